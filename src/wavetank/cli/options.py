@@ -1,0 +1,73 @@
+"""Options that several verbs share, and what they stand for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wavetank.verdict import KnownList
+
+Decorator: TypeAlias = "Callable[[Callable[..., Any]], Callable[..., Any]]"
+EXISTING_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXISTING_FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
+
+scenarios_option: Final[Decorator] = click.option(
+    "--scenarios",
+    "folder",
+    type=EXISTING_FOLDER,
+    metavar="DIR",
+    help="A folder of your own scenarios instead of the shipped suite.",
+)
+known_option: Final[Decorator] = click.option(
+    "--known-failing",
+    "known_path",
+    type=EXISTING_FILE,
+    metavar="FILE",
+    help="What is known to fail; it must fail, or the run does.",
+)
+strict_option: Final[Decorator] = click.option(
+    "--strict", is_flag=True, help="Let requirements of level should count as must."
+)
+level_option: Final[Decorator] = click.option(
+    "--level",
+    type=click.Choice(["must", "should", "may"]),
+    help="Only cases that prove a requirement of this level.",
+)
+profile_option: Final[Decorator] = click.option(
+    "--profile", metavar="NAME", help="The dated revision of the wire."
+)
+seed_option: Final[Decorator] = click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    help="Decides what scripts leave open.",
+)
+
+
+def speed_option(default: float) -> Decorator:
+    """Make the option ``--speed`` with a verb's own default."""
+    return click.option(
+        "--speed",
+        type=click.FloatRange(min=0, min_open=True),
+        default=default,
+        show_default=True,
+        metavar="FACTOR",
+        help="Divides every scripted pause and every timeout.",
+    )
+
+
+def known_list(path: Path | None) -> KnownList:
+    """Load the known list that was named, or give an empty one.
+
+    Raises:
+        InvalidFileError: The file cannot be used.
+    """
+    from wavetank.verdict import KnownList, load_known
+
+    return load_known(path) if path else KnownList()

@@ -1,0 +1,211 @@
+"""``wavetank run``: judge a client by the suite."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from wavetank.cli.options import (
+    known_list,
+    known_option,
+    level_option,
+    profile_option,
+    scenarios_option,
+    seed_option,
+    speed_option,
+    strict_option,
+)
+from wavetank.cli.reports import JsonLinesFile, Report, echo_run, report_option
+
+if TYPE_CHECKING:
+    from wavetank.client import ClientSpec
+    from wavetank.conformance import Watcher
+    from wavetank.report import Run
+    from wavetank.verdict import Level
+
+SPEED: Final = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What stands on the command line."""
+
+    selectors: tuple[str, ...]
+    name: str
+    session: str
+    program: str
+    capabilities: tuple[str, ...]
+    jobs: int
+    speed: float
+    seed: int
+    profile: str | None
+    level: Level | None
+    known_path: Path | None
+    strict: bool
+    reports: tuple[Report, ...]
+    folder: Path | None
+
+    @property
+    def client(self) -> ClientSpec:
+        """The client that was named."""
+        from wavetank.client import ClientSpec
+
+        # A one-shot program cannot say what it can do; every client can stream.
+        capabilities = frozenset(self.capabilities or ("stream",))
+        return ClientSpec(
+            name=self.name,
+            command=self.session,
+            program=self.program,
+            capabilities=capabilities,
+        )
+
+    @property
+    def command(self) -> str:
+        """The command that repeats the run, without its selectors and reports."""
+        pairs = [
+            ("--client", self.name),
+            ("--client-cmd", self.session),
+            ("--client-exec", self.program),
+            *(("--capability", name) for name in self.capabilities),
+            ("--scenarios", self.folder),
+            ("--profile", self.profile),
+            ("--level", self.level),
+            ("--speed", f"{self.speed:g}" if self.speed != SPEED else ""),
+            ("--seed", self.seed or ""),
+            ("--known-failing", self.known_path),
+        ]
+        words = [word for pair in pairs if pair[1] for word in map(str, pair)]
+        strict = ["--strict"] if self.strict else []
+        return shlex.join(["wavetank", "run", *words, *strict])
+
+
+@click.command("run")
+@click.argument("selectors", nargs=-1, metavar="[SELECTOR]...")
+@click.option(
+    "--client",
+    "name",
+    default="",
+    metavar="NAME|MODULE:CALLABLE",
+    help="A shipped client (reference, openai, openai-async) or a callable.",
+)
+@click.option(
+    "--client-cmd",
+    "session",
+    default="",
+    metavar="COMMAND",
+    help="A program that speaks the client protocol on stdin and stdout.",
+)
+@click.option(
+    "--client-exec",
+    "program",
+    default="",
+    metavar="COMMAND",
+    help="A program that is started once for each call.",
+)
+@click.option(
+    "--capability",
+    "capabilities",
+    multiple=True,
+    metavar="NAME",
+    help="What the program of --client-exec can do; may be repeated.",
+)
+@click.option(
+    "--jobs",
+    "-j",
+    type=click.IntRange(min=1),
+    default=4,
+    show_default=True,
+    help="Cases at a time, as far as the client takes several.",
+)
+@speed_option(SPEED)
+@profile_option
+@level_option
+@known_option
+@strict_option
+@report_option
+@seed_option
+@scenarios_option
+@click.pass_context
+def command(ctx: click.Context, /, **values: Any) -> None:
+    """Judge a client by every case, or by those that a selector takes.
+
+    A selector is a glob on case ids (drops/*) or on requirement ids (end.*). Name the
+    client by exactly one of --client, --client-cmd and --client-exec.
+    """
+    options = Options(**values)
+    for report in options.reports:
+        report.prepare()
+    run = _run(options)
+    echo_run(run)
+    for report in options.reports:
+        if report.format == "jsonl":
+            report.announce()  # written while the run went on
+        else:
+            report.write(run)
+    ctx.exit(run.footer.exit_status)
+
+
+def _run(options: Options) -> Run:
+    from wavetank.client import open_client
+    from wavetank.conformance import (
+        DEFAULT_PROFILE,
+        Terms,
+        load_catalogued,
+        run,
+        select,
+    )
+
+    catalogued = load_catalogued(options.folder)
+    known = known_list(options.known_path)
+    profile = options.profile or DEFAULT_PROFILE
+    # A client in the folder where the command is given should be found there.
+    sys.path.insert(0, str(Path.cwd()))
+    with ExitStack() as stack:
+        client = stack.enter_context(closing(open_client(options.client)))
+        selection = select(
+            catalogued.suite,
+            options.selectors,
+            profile=profile,
+            capabilities=client.info.capabilities,
+            level=options.level,
+            requirements=catalogued.requirements,
+        )
+        # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        return run(
+            selection,
+            client,
+            catalogued.requirements,
+            terms=Terms(
+                jobs=options.jobs,
+                speed=options.speed,
+                seed=options.seed,
+                profile=profile,
+                strict=options.strict,
+                known=known,
+                command=options.command,
+                selectors=options.selectors,
+            ),
+            watchers=_watchers(options, stack),
+        )
+
+
+def _watchers(options: Options, stack: ExitStack) -> tuple[Watcher, ...]:
+    from rich.console import Console
+
+    from wavetank.report.progress import ProgressBar
+
+    progress = stack.enter_context(closing(ProgressBar(Console(stderr=True))))
+    files = (
+        stack.enter_context(closing(JsonLinesFile(report.path)))
+        for report in options.reports
+        if report.format == "jsonl"
+    )
+    return (progress, *files)

@@ -1,0 +1,1 @@
+"""Ready adapters for Python libraries, each importing its library when imported."""

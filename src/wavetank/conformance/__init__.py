@@ -1,0 +1,33 @@
+"""Select cases, run them against a client, collect a run."""
+
+from __future__ import annotations
+
+from wavetank.conformance.catalogued import CataloguedSuite, load_catalogued
+from wavetank.conformance.performing import Stage
+from wavetank.conformance.rejudging import rejudge
+from wavetank.conformance.running import Watcher, run
+from wavetank.conformance.selecting import DEFAULT_PROFILE, Selection, select
+from wavetank.conformance.terms import (
+    DEFAULT_JOBS,
+    DEFAULT_SPEED,
+    Terms,
+    make_footer,
+    make_header,
+)
+
+__all__ = [
+    "DEFAULT_JOBS",
+    "DEFAULT_PROFILE",
+    "DEFAULT_SPEED",
+    "CataloguedSuite",
+    "Selection",
+    "Stage",
+    "Terms",
+    "Watcher",
+    "load_catalogued",
+    "make_footer",
+    "make_header",
+    "rejudge",
+    "run",
+    "select",
+]

@@ -1,0 +1,183 @@
+"""The loop over cases: many at a time, each told of as it ends.
+
+One thread drives one call. A timed case that does not pass in company is performed
+again alone before it counts, because a busy machine is not the client's fault.
+An interruption ends every play and the client, keeps what was finished, and still
+gives a run: partial, and marked as such.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from wavetank.conformance.performing import Stage
+from wavetank.conformance.planning import is_timed
+from wavetank.conformance.terms import Terms, make_footer, make_header
+from wavetank.report.run import Run
+from wavetank.report.standing import case_standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from wavetank.client import Client
+    from wavetank.conformance.selecting import Selection
+    from wavetank.report.run import CaseRecord, RunFooter, RunHeader
+    from wavetank.scenario.model import Scenario
+    from wavetank.server import PlayHandle
+    from wavetank.verdict import Requirement
+
+
+class Watcher(Protocol):
+    """Whoever wants to know how a run goes on.
+
+    ``case_started`` is called from the thread of the case; everything else from the
+    thread that called ``run``. A case that is performed again starts twice and ends
+    once.
+    """
+
+    def run_started(self, header: RunHeader) -> None:
+        """The run begins."""
+
+    def case_started(self, case_id: str) -> None:
+        """A case begins."""
+
+    def case_ended(self, record: CaseRecord) -> None:
+        """A case is decided."""
+
+    def run_ended(self, footer: RunFooter) -> None:
+        """The run is over."""
+
+
+def run(
+    selection: Selection,
+    client: Client,
+    requirements: Mapping[str, Requirement],
+    *,
+    terms: Terms | None = None,
+    watchers: Iterable[Watcher] = (),
+) -> Run:
+    """Judge a client by every selected case.
+
+    The client is closed when the run was interrupted, and left open otherwise.
+
+    Args:
+        selection: The cases.
+        client: The client under test.
+        requirements: The catalogue.
+        terms: How the run is made.
+        watchers: Told of everything as it happens.
+
+    Raises:
+        HarnessError: The mock could not do its work.
+    """
+    return _Running(selection, client, terms or Terms(), tuple(watchers)).run(
+        requirements
+    )
+
+
+class _Running:
+    """One run under way."""
+
+    def __init__(
+        self,
+        selection: Selection,
+        client: Client,
+        terms: Terms,
+        watchers: tuple[Watcher, ...],
+    ) -> None:
+        self._selection = selection
+        self._client = client
+        self._terms = terms
+        self._watchers = watchers
+        self._plays: dict[str, PlayHandle] = {}
+        self._records: list[CaseRecord] = []
+
+    def run(self, requirements: Mapping[str, Requirement]) -> Run:
+        # Imported here, because choosing cases and judging again need no server.
+        from wavetank.server import ThreadedServer
+
+        started = monotonic()
+        header = make_header(self._selection, self._client.info, self._terms)
+        for watcher in self._watchers:
+            watcher.run_started(header)
+        interrupted = False
+        with ThreadedServer() as server:
+            stage = Stage(
+                server=server,
+                client=self._client,
+                requirements=requirements,
+                known=self._terms.known,
+                seed=self._terms.seed,
+                speed=self._terms.speed,
+            )
+            try:
+                self._perform_all(stage)
+            except KeyboardInterrupt:
+                interrupted = True
+        records = tuple(sorted(self._records, key=lambda record: record.case))
+        footer = make_footer(
+            self._selection,
+            records,
+            self._terms,
+            seconds=monotonic() - started,
+            interrupted=interrupted,
+            noise=self._client.noise,
+        )
+        for watcher in self._watchers:
+            watcher.run_ended(footer)
+        return Run(header, records, footer)
+
+    def _perform_all(self, stage: Stage) -> None:
+        """Perform every case in company, then again alone what time may have failed."""
+        alone: list[tuple[int, Scenario]] = []
+        workers = max(1, min(self._terms.jobs, self._client.info.concurrency))
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="wavetank-case")
+        try:
+            futures = {
+                pool.submit(self._perform, stage, number, scenario): (number, scenario)
+                for number, scenario in enumerate(self._selection.selected)
+            }
+            for future in as_completed(futures):
+                record = future.result()
+                _, scenario = futures[future]
+                if workers > 1 and _deserves_another(record, scenario):
+                    alone.append(futures[future])
+                else:
+                    self._end_case(record)
+            for number, scenario in sorted(alone, key=lambda each: each[0]):
+                self._end_case(self._perform(stage, number, scenario, solo=True))
+        except BaseException:
+            # Whatever it was, no call may be left waiting for a mock that is gone.
+            self._give_up(pool)
+            raise
+        pool.shutdown()
+
+    def _perform(
+        self, stage: Stage, number: int, scenario: Scenario, *, solo: bool = False
+    ) -> CaseRecord:
+        for watcher in self._watchers:
+            watcher.case_started(scenario.case_id)
+        play = stage.create_play(scenario, number)
+        self._plays[scenario.case_id] = play
+        record = stage.perform(scenario, play, solo=solo)
+        del self._plays[scenario.case_id]
+        return record
+
+    def _end_case(self, record: CaseRecord) -> None:
+        self._records.append(record)
+        for watcher in self._watchers:
+            watcher.case_ended(record)
+
+    def _give_up(self, pool: ThreadPoolExecutor) -> None:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for play in tuple(self._plays.values()):
+            play.end()
+        self._client.close()
+        pool.shutdown()
+
+
+def _deserves_another(record: CaseRecord, scenario: Scenario) -> bool:
+    standing = case_standing(record, strict=True)
+    return is_timed(scenario) and standing not in {"pass", "excused"}

@@ -1,0 +1,128 @@
+"""The record of one play while it is being made.
+
+The journal is told what happened and adds two things: the offset, from the clock it
+was given, and the request's number. It takes keys out before an entry exists, so
+that nothing later has to remember to. One writer at a time appends; any thread may
+freeze, because appending to a list and copying it are atomic in Python.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wavetank.journal.entries import (
+    AnswerOver,
+    ClientLeft,
+    DeltaAwaited,
+    HarnessFault,
+    Matched,
+    RequestReceived,
+    Transcript,
+    Unmatched,
+    Written,
+)
+from wavetank.journal.redaction import redact_bytes, redact_headers, redact_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wavetank.journal.entries import Entry, Headers, How
+
+
+class Journal:
+    """Append-only recorder of one play; ``freeze`` gives what it holds so far.
+
+    Args:
+        clock: Monotonic seconds; its zero does not matter.
+        key: The play's key, taken out of everything a client sent.
+    """
+
+    def __init__(self, clock: Callable[[], float], *, key: str | None = None) -> None:
+        self._clock = clock
+        self._key = key
+        self._origin: float | None = None
+        self._requests = 0
+        self._entries: list[Entry] = []
+
+    def request_received(
+        self,
+        *,
+        connection: int,
+        method: str,
+        path: str,
+        headers: Headers,
+        body: bytes,
+        key_matched: bool | None = None,
+    ) -> int:
+        """Record a whole request; the first one is where offsets count from.
+
+        Args:
+            connection: Number of the TCP connection.
+            method: As received.
+            path: The request target, query included.
+            headers: Pairs in the order received.
+            body: After transfer coding.
+            key_matched: Whether the key is the play's; ``None`` for no key.
+
+        Returns:
+            The request's number, which every later entry about it names.
+        """
+        if self._origin is None:
+            self._origin = self._clock()
+        request = self._requests
+        self._requests += 1
+        self._entries.append(
+            RequestReceived(
+                offset_ms=self._offset_ms(),
+                request=request,
+                connection=connection,
+                method=method,
+                path=redact_text(path, self._key),
+                headers=redact_headers(headers, self._key),
+                body=redact_bytes(body, self._key),
+                key_matched=key_matched,
+            )
+        )
+        return request
+
+    def matched(self, request: int, exchange: int, digest: str) -> None:
+        """Record which exchange answers a request, and the hash of its script."""
+        self._entries.append(Matched(self._offset_ms(), request, exchange, digest))
+
+    def unmatched(self, request: int, differences: Sequence[str]) -> None:
+        """Record that no exchange fits a request, and why."""
+        redacted = tuple(redact_text(line, self._key) for line in differences)
+        self._entries.append(Unmatched(self._offset_ms(), request, redacted))
+
+    def written(self, request: int, data: bytes, label: str) -> None:
+        """Record bytes given to the socket in one call, exactly as they were."""
+        self._entries.append(Written(self._offset_ms(), request, data, label))
+
+    def delta_awaited(self, request: int, count: int, *, satisfied: bool) -> None:
+        """Record that a wait for the client's delta report is over."""
+        entry = DeltaAwaited(self._offset_ms(), request, count, satisfied)
+        self._entries.append(entry)
+
+    def client_left(self, request: int) -> None:
+        """Record that the client closed before its answer was over."""
+        self._entries.append(ClientLeft(self._offset_ms(), request))
+
+    def answer_over(self, request: int, how: How, *, connection_kept: bool) -> None:
+        """Record that the server is done with a request."""
+        entry = AnswerOver(self._offset_ms(), request, how, connection_kept)
+        self._entries.append(entry)
+
+    def harness_fault(self, message: str, request: int | None = None) -> None:
+        """Record a failure of wavetank itself."""
+        redacted = redact_text(message, self._key)
+        self._entries.append(HarnessFault(self._offset_ms(), request, redacted))
+
+    def freeze(self) -> Transcript:
+        """Copy what happened so far; recording goes on."""
+        return Transcript(tuple(self._entries))
+
+    def _offset_ms(self) -> float:
+        # A fault may come before any request; there is nothing to count from then.
+        if self._origin is None:
+            return 0.0
+        return round((self._clock() - self._origin) * 1000, 3)

@@ -1,0 +1,285 @@
+"""The object behind the ``deepseek`` fixture.
+
+One server a process, in a thread of its own, shared by all tests (``Host``); one
+play a test, with its own address, key, state and transcript (``DeepSeek``). The
+address is fixed before ``play`` is called, because applications build their client
+first and tests say afterwards what goes wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from wavetank.client.call import Observation, Observed, Turn
+from wavetank.conformance import select
+from wavetank.errors import UsageError
+from wavetank.journal import transcript_as_text
+from wavetank.journal.entries import HarnessFault, Matched, Unmatched
+from wavetank.scenario import build_reply, load_suite, load_text
+from wavetank.scenario.model import Exchange, Reply, Scenario
+from wavetank.server import ThreadedServer
+from wavetank.shipped import shipped_folder
+from wavetank.verdict import judge, load_requirements, matches
+
+if TYPE_CHECKING:
+    from wavetank.journal.entries import RequestReceived, Transcript
+    from wavetank.scenario.model import Suite
+
+Playable: TypeAlias = str | Path | Scenario | Reply | Sequence[Any] | Mapping[str, Any]
+
+IDLE_SECONDS: Final = 5.0
+"""How long an answer under way may take to end once the test is done with it."""
+
+DEFAULT_REPLY: Final = [
+    {"role": "assistant"},
+    {"content": ["Hello", " from", " wavetank", "."]},
+    {"finish": {"reason": "stop", "usage": {"prompt": 8, "completion": 4}}},
+    "done",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedRequest:
+    """One request as the mock received it; keys are already redacted.
+
+    Attributes:
+        key_matched: Whether the key sent is ``deepseek.api_key``; ``None`` for none.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    key_matched: bool | None
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON.
+
+        Raises:
+            ValueError: The body is not JSON.
+        """
+        return json.loads(self.body)
+
+
+class Host:
+    """The one server of this process and the suite, made when first needed."""
+
+    def __init__(self) -> None:
+        self._server: ThreadedServer | None = None
+        self._suite: Suite | None = None
+
+    @property
+    def server(self) -> ThreadedServer:
+        """The running server."""
+        if self._server is None:
+            self._server = ThreadedServer()
+            self._server.start()
+        return self._server
+
+    @property
+    def suite(self) -> Suite:
+        """The shipped scenarios."""
+        if self._suite is None:
+            self._suite = load_suite(shipped_folder("scenarios"))
+        return self._suite
+
+    def close(self) -> None:
+        """Stop the server; a later use starts another."""
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+
+class DeepSeek:
+    """A DeepSeek endpoint of one test's own, fresh and scriptable.
+
+    Attributes:
+        base_url: What the client's base URL is set to; fixed for the test.
+        api_key: What the client's key is set to; unique to the test.
+        scenario: Id of the scenario being played, or ``None`` for inline steps.
+    """
+
+    def __init__(self, host: Host, *, speed: float, seed: int = 0) -> None:
+        self._host = host
+        self._seed = seed
+        self._scenario: Scenario | None = None
+        default = Exchange(build_reply(DEFAULT_REPLY), times=None, optional=True)
+        self._exchanges: tuple[Exchange, ...] = (default,)
+        self._play = host.server.create_play(self._exchanges, seed=seed, speed=speed)
+        self._loaded_at = 0
+        self.base_url = self._play.base_url
+        self.api_key = self._play.api_key
+
+    @property
+    def scenario(self) -> str | None:
+        """Id of the scenario being played, with its variant."""
+        return self._scenario.case_id if self._scenario else None
+
+    def play(self, what: Playable, /) -> DeepSeek:
+        """Say what happens from the next request on.
+
+        Args:
+            what: The id of a shipped scenario (with its variant in brackets where
+                it has several, else the first), a path to a scenario file, YAML
+                text of a scenario, or the steps of one reply.
+
+        Returns:
+            This object, so that a test may continue in one line.
+
+        Raises:
+            NothingSelectedError: No scenario has this id; close spellings are named.
+            UsageError: There is no such file.
+            InvalidFileError: The file, text or steps have problems.
+        """
+        self._scenario = None
+        if isinstance(what, Reply):
+            self._exchanges = (Exchange(what, times=None),)
+        elif isinstance(what, str | Path | Scenario):
+            self._scenario = self._named(what)
+            self._exchanges = self._scenario.exchanges
+        else:
+            self._exchanges = (Exchange(build_reply(what), times=None),)
+        self._play.load(self._exchanges)
+        self._loaded_at = len(self.transcript.entries)
+        return self
+
+    @property
+    def requests(self) -> tuple[ReceivedRequest, ...]:
+        """The requests received so far, in order."""
+        return tuple(_received(entry) for entry in self.transcript.requests)
+
+    @property
+    def transcript(self) -> Transcript:
+        """Everything that happened on the wire so far."""
+        return self._play.transcript()
+
+    def transcript_text(self) -> str:
+        """The transcript for people: the client on the left, the mock on the right."""
+        return transcript_as_text(self.transcript)
+
+    def report_deltas(self, count: int) -> None:
+        """Tell the mock that ``count`` deltas have arrived; frees ``await_delta``."""
+        self._play.report_deltas(count)
+
+    def check(self) -> None:
+        """Fail the test if the conversation did not go as scripted.
+
+        Raises:
+            AssertionError: A request matched no exchange, an exchange that is not
+                optional was never asked for, or wavetank itself failed.
+        """
+        self._play.wait_idle(IDLE_SECONDS)
+        entries = self.transcript.entries
+        complaints = [line for entry in entries for line in _complaints(entry)]
+        reached = {
+            entry.exchange
+            for entry in entries[self._loaded_at :]
+            if isinstance(entry, Matched)
+        }
+        complaints += [
+            f"exchange {index + 1} of {len(self._exchanges)} was never asked for"
+            for index, exchange in enumerate(self._exchanges)
+            if index not in reached and not exchange.optional
+        ]
+        if complaints:
+            raise AssertionError("\n".join(complaints) + f"\n{self.transcript_text()}")
+
+    def verify(self, observation: Observation | Turn) -> None:
+        """Judge the played scenario by what the caller was told.
+
+        Args:
+            observation: What the client under test handed to its caller.
+
+        Raises:
+            AssertionError: A requirement does not hold; the message names each with
+                what was expected and found.
+            UsageError: No scenario is being played, so nothing says what holds.
+        """
+        if self._scenario is None:
+            raise UsageError(
+                "verify() judges a scenario, but none is being played; "
+                "call play() with a scenario's id or file first"
+            )
+        if isinstance(observation, Turn):
+            observation = Observation((observation,))
+        self._play.end()
+        self._play.wait_idle(IDLE_SECONDS)
+        verdict = judge(
+            self._scenario,
+            self.transcript,
+            Observed(observation),
+            seed=self._seed,
+            requirements=load_requirements(shipped_folder("scenarios")),
+        )
+        bad = [each for each in verdict.findings if each.verdict != "pass"]
+        if verdict.verdict != "pass":
+            lines = [f"{each.requirement}: {each.message}" for each in bad]
+            raise AssertionError("\n".join(lines or [verdict.message]))
+
+    def close(self) -> None:
+        """End the play; whatever still streams is stopped."""
+        self._play.end()
+
+    def _named(self, what: str | Path | Scenario) -> Scenario:
+        """Return the scenario meant by an id, a path or YAML text."""
+        if isinstance(what, Scenario):
+            return what
+        if isinstance(what, Path) or _is_text(what):
+            return _authored(what)
+        return self._shipped(what)
+
+    def _shipped(self, selector: str) -> Scenario:
+        """Return the first shipped scenario that the id or pattern names."""
+        for scenario in self._host.suite.scenarios:
+            if matches(selector, scenario.case_id):
+                return scenario
+        return select(self._host.suite, [selector]).selected[0]
+
+
+def selected_scenarios(selectors: Sequence[str]) -> tuple[Scenario, ...]:
+    """Return the shipped scenarios that a marker's selectors name, in order."""
+    suite = load_suite(shipped_folder("scenarios"))
+    return select(suite, list(selectors)).selected
+
+
+def _is_text(what: str) -> bool:
+    """Tell YAML text and paths from ids: ids have neither line ends nor suffixes."""
+    return "\n" in what or what.endswith((".yaml", ".yml"))
+
+
+def _authored(what: str | Path) -> Scenario:
+    """Return the first variant of a scenario given as a path or as YAML text."""
+    if isinstance(what, str) and "\n" in what:
+        return load_text(what, "<play>", "inline/scenario")[0]
+    path = Path(what)
+    if not path.is_file():
+        raise UsageError(f"{path}: no such scenario file")
+    text = path.read_text(encoding="utf-8")
+    return load_text(text, str(path), f"inline/{path.stem}")[0]
+
+
+def _received(entry: RequestReceived) -> ReceivedRequest:
+    """Show a journal entry the way a test reads it."""
+    return ReceivedRequest(
+        method=entry.method,
+        path=entry.path,
+        headers={name.lower(): value for name, value in entry.headers},
+        body=entry.body,
+        key_matched=entry.key_matched,
+    )
+
+
+def _complaints(entry: object) -> tuple[str, ...]:
+    """Return what an entry says against the conversation."""
+    if isinstance(entry, Unmatched):
+        return tuple(
+            f"request {entry.request + 1}: {line}" for line in entry.differences
+        )
+    if isinstance(entry, HarnessFault):
+        return (f"wavetank itself failed: {entry.message}",)
+    return ()

@@ -1,0 +1,126 @@
+"""One run as records: a header, a record per case, a footer.
+
+Renderers read these records and decide nothing. As JSON lines a run without its
+footer is refused, so that a killed run cannot pass for a short one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from wavetank.client.call import Answer, Call, ClientInfo
+    from wavetank.journal.entries import Transcript
+    from wavetank.verdict.model import CaseVerdict
+
+Excuse: TypeAlias = Literal["none", "known-failing", "known-flaky"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunHeader:
+    """What was run against whom, written before the first case.
+
+    Attributes:
+        started: UTC, ISO 8601.
+        suite_digest: Hash over every selected case's id and scripts.
+        selected: How many cases were selected.
+        command: How to repeat the run, without its selectors.
+        selectors: What the caller asked for; empty means every case.
+        strict: Requirements of level ``should`` count as those of level ``must``.
+        format: Version of the JSON lines.
+    """
+
+    wavetank: str
+    client: ClientInfo
+    profile: str
+    seed: int
+    speed: float
+    started: str
+    suite_digest: str
+    selected: int
+    command: str = ""
+    selectors: tuple[str, ...] = ()
+    strict: bool = False
+    format: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ExcusedFinding:
+    """A finding that a known list names.
+
+    Attributes:
+        requirement: The finding's requirement id.
+        excuse: Which list.
+        reason: The list's reason.
+    """
+
+    requirement: str
+    excuse: Excuse
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """One case: what was asked, what happened, what was decided.
+
+    Attributes:
+        case: Case id, as ``drops/mid-content[framing=close]``.
+        call: What the client was asked; the key is redacted.
+        excused: Findings that known lists name.
+        seconds: Wall time, for people; decides nothing.
+        solo: The case was run again alone before it was reported.
+    """
+
+    case: str
+    title: str
+    call: Call
+    answer: Answer
+    transcript: Transcript
+    verdict: CaseVerdict
+    excused: tuple[ExcusedFinding, ...] = ()
+    seconds: float = 0.0
+    solo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unselected:
+    """A case that was not run, and why; counted apart, never a pass."""
+
+    case: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunFooter:
+    """How the run ended.
+
+    Attributes:
+        counts: Cases per standing (see ``standing``), every standing present.
+        exit_status: What the command ends with.
+        seconds: Wall time of the whole run.
+        stale: Known-list patterns that passed or matched nothing.
+        unselected: Cases not run.
+        interrupted: The run was ended early; the report is partial.
+        noise: What the client printed that was no answer.
+    """
+
+    counts: Mapping[str, int]
+    exit_status: int
+    seconds: float
+    stale: tuple[str, ...] = ()
+    unselected: tuple[Unselected, ...] = ()
+    interrupted: bool = False
+    noise: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A whole run, as read back or as just made."""
+
+    header: RunHeader
+    cases: tuple[CaseRecord, ...]
+    footer: RunFooter
+    source: str = field(default="")

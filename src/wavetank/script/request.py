@@ -1,0 +1,69 @@
+"""A request as matching and compiling see it: plain data, read to its last byte."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wavetank.script.context import Context
+
+if TYPE_CHECKING:
+    from wavetank.scenario import PlannedCall
+    from wavetank.wire import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request.
+
+    Attributes:
+        method: In upper case.
+        path: Below the play's address, as ``/v1/chat/completions``, without a query.
+        headers: Pairs of name and value in the order received, names in any case.
+        body: The whole body.
+    """
+
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def context_for(request: Request, *, seed: int, request_index: int) -> Context:
+    """Give the context of a request's reply.
+
+    A body that is no JSON object asks for nothing: no model and no stream.
+
+    Args:
+        request: What was received.
+        seed: The play's seed.
+        request_index: Number of the request within its play, from zero.
+    """
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        body = None
+    members = body if isinstance(body, dict) else {}
+    return _context(members, seed=seed, request_index=request_index)
+
+
+def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> Context:
+    """Give the context of a client that sends what the call asks for.
+
+    Args:
+        call: What the client is asked to do.
+        seed: The play's seed.
+        request_index: Number of the request within its play, from zero.
+    """
+    return _context(call.request, seed=seed, request_index=request_index)
+
+
+def _context(members: JsonObject, *, seed: int, request_index: int) -> Context:
+    model = members.get("model")
+    return Context(
+        model=model if isinstance(model, str) else "",
+        stream=members.get("stream") is True,
+        seed=seed,
+        request_index=request_index,
+    )

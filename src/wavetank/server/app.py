@@ -1,0 +1,115 @@
+"""Addresses: which play, or which page, answers a request.
+
+An address ends in whatever the client adds to its base URL, so routes are prefixes
+and the rest belongs to the play. A source of plays is one more prefix and one more
+method here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from aiohttp import web
+
+from wavetank.server.admin import PREFIX as ADMIN_PREFIX
+from wavetank.server.answers import json_answer, refusal
+from wavetank.server.received import MAX_BODY_BYTES, receive
+from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
+from wavetank.server.transport import Connection, Delivered
+
+if TYPE_CHECKING:
+    from wavetank.scenario.model import Scenario
+    from wavetank.server.admin import Admin
+    from wavetank.server.plays import Plays
+    from wavetank.server.received import Received
+    from wavetank.server.scenarios import Scenarios
+
+INDEX = """\
+wavetank: a scriptable mock of the DeepSeek streaming chat API
+
+Set your client's base URL to one of these, with or without /v1 at its end:
+
+  {base_url}/scenarios/<id>        a scenario, played to you
+  {base_url}/plays/<token>         one play, made by a program
+
+  {base_url}/_wavetank/scenarios   lists the scenarios
+"""
+
+
+class App:
+    """Answers every request of one server."""
+
+    def __init__(
+        self, plays: Plays, scenarios: Scenarios, admin: Admin, *, base_url: str
+    ) -> None:
+        self._plays = plays
+        self._scenarios = scenarios
+        self._admin = admin
+        self._base_url = base_url
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Read a request whole, then answer it."""
+        try:
+            received = await receive(request)
+        except web.HTTPRequestEntityTooLarge:
+            message = f"the request body is larger than {MAX_BODY_BYTES} bytes"
+            answer = refusal(413, "request-too-large", message)
+            answer.force_close()
+            return answer
+        except (web.RequestPayloadError, OSError):
+            return Delivered(keep=False)  # the client left in the middle of its request
+        connection = cast("Connection", request.protocol)
+        return await self._route(connection, received)
+
+    async def _route(
+        self, connection: Connection, received: Received
+    ) -> web.StreamResponse:
+        first, _, below = received.path.removeprefix("/").partition("/")
+        if first == "plays":
+            return await self._play(connection, received, below)
+        if first == "scenarios":
+            return await self._scenario(connection, received, below)
+        if f"/{first}" == ADMIN_PREFIX:
+            return self._admin.answer(received)
+        if received.path == "/":
+            return web.Response(text=INDEX.format(base_url=self._base_url))
+        message = (
+            f"nothing is at {received.path}; there are /scenarios/<id>, "
+            f"/plays/<token> and {ADMIN_PREFIX}, and / says more"
+        )
+        return refusal(404, "unknown-address", message)
+
+    async def _play(
+        self, connection: Connection, received: Received, below: str
+    ) -> web.StreamResponse:
+        token, slash, rest = below.partition("/")
+        play = self._plays.get(token)
+        if play is None:
+            message = (
+                f"no play is called {token!r}; POST {ADMIN_PREFIX}/plays makes one"
+            )
+            return refusal(404, "unknown-play", message)
+        return await play.answer(connection, received, path=slash + rest)
+
+    async def _scenario(
+        self, connection: Connection, received: Received, below: str
+    ) -> web.StreamResponse:
+        try:
+            place = self._scenarios.find(below)
+        except NoSuchScenarioError as error:
+            return refusal(404, "unknown-scenario", str(error))
+        if place.rest.strip("/") in {"", "v1"} and received.method == "GET":
+            return self._describe(place.scenario)
+        play = self._scenarios.play_for(place, received)
+        return await play.answer(connection, received, path=place.rest)
+
+    def _describe(self, scenario: Scenario) -> web.Response:
+        return json_answer(
+            {
+                "id": scenario.case_id,
+                "title": scenario.title,
+                "proves": list(scenario.proves),
+                "base_url": self._base_url + scenario_address(scenario),
+                "request": scenario.call.request,
+            }
+        )

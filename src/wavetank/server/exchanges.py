@@ -1,0 +1,70 @@
+"""Where a play's replies come from.
+
+A ``Responder`` turns a request into a ``Reply``. ``Exchanges`` is the one that
+authors write; whatever else can answer a request becomes another one, and nothing
+behind this line knows the difference.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from wavetank.script import match
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wavetank.scenario.model import Exchange, Reply
+    from wavetank.script import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reply that answers a request.
+
+    Attributes:
+        exchange: Its number, for the journal.
+        reply: What is compiled and played.
+    """
+
+    exchange: int
+    reply: Reply
+
+
+class Responder(Protocol):
+    """Anything that can answer requests."""
+
+    def respond(self, request: Request) -> Choice | tuple[str, ...]:
+        """Choose a reply and count it as given, or name what does not fit."""
+        ...
+
+
+class Exchanges:
+    """Authored exchanges, each answering as many requests as it says."""
+
+    def __init__(self, exchanges: Sequence[Exchange]) -> None:
+        self._exchanges = tuple(exchanges)
+        self._used = [0] * len(self._exchanges)
+
+    def respond(self, request: Request) -> Choice | tuple[str, ...]:
+        """Take the first exchange that is not used up and fits."""
+        found = match(self._exchanges, self._used, request)
+        if isinstance(found, tuple):
+            return found
+        self._used[found] += 1
+        return Choice(found, self._exchanges[found].reply)
+
+    def fits(self, request: Request) -> bool:
+        """Whether an exchange that is not used up would answer; counts nothing."""
+        return isinstance(match(self._exchanges, self._used, request), int)
+
+    @property
+    def used_up(self) -> bool:
+        """Whether every exchange that must be reached was; false for none such."""
+        needed = [
+            used >= each.times
+            for each, used in zip(self._exchanges, self._used, strict=True)
+            if each.times is not None and not each.optional
+        ]
+        return bool(needed) and all(needed)

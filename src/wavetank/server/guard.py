@@ -1,0 +1,55 @@
+"""Who may administer: this machine, and no web page that a browser shows on it.
+
+A peer on the loopback may still be a browser that runs a stranger's page. Such a page
+names itself in ``Origin``; after DNS rebinding its own name stands in ``Host``. Both
+must therefore be names of the loopback (RFC 6761 section 6.3, RFC 6454).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from wavetank.server.received import Received
+
+
+def objection(received: Received) -> str | None:
+    """Say why a request may not administer, or ``None`` when it may."""
+    if not _is_loopback(received.remote):
+        return (
+            f"administration is for this machine only, and the request comes from "
+            f"{received.remote or 'an unknown address'}"
+        )
+    host = received.header("host")
+    if host is not None and not _names_loopback(f"//{host}"):
+        return (
+            f"the Host header is {host!r}; administration expects localhost or a "
+            "loopback address there"
+        )
+    origin = received.header("origin")
+    if origin is not None and not _names_loopback(origin):
+        return (
+            f"the Origin header is {origin!r}; pages from elsewhere may not "
+            "administer this server"
+        )
+    return None
+
+
+def _names_loopback(url: str) -> bool:
+    try:
+        name = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    name = name.rstrip(".")
+    return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    mapped = getattr(parsed, "ipv4_mapped", None)
+    return bool((mapped or parsed).is_loopback)

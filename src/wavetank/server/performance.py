@@ -1,0 +1,169 @@
+"""A script played to one client over one connection.
+
+The ``Player`` decides what comes next; a ``Performance`` does it and writes down what
+it did. While it waits for anything it also listens for the two things that end every
+wait: the client leaving, and the play being ended. Who ended an answer is what
+verdicts are made of, so the rule is exact: a client has left when that was noticed
+before the script's next write, while a write was not yet with the kernel, or during
+one of the script's waits. A script that goes on to its end without a wait ends as it
+says, even if the client is gone by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from wavetank.script import Close, Player, Send, WaitFor, WaitUntil
+from wavetank.server.sent import difference
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from wavetank.journal import How, Journal
+    from wavetank.script import Script
+    from wavetank.server.clock import Clock
+    from wavetank.server.transport import Connection
+
+
+class Performance:
+    """One script on one connection, from the first byte to ``AnswerOver``.
+
+    Call ``run`` once; ``report_deltas`` and ``end`` may be called meanwhile, on the
+    same loop.
+
+    Attributes:
+        kept: Whether the connection waits for another request; known after ``run``.
+    """
+
+    def __init__(
+        self,
+        script: Script,
+        *,
+        connection: Connection,
+        journal: Journal,
+        request: int,
+        clock: Clock,
+        speed: float,
+        delta_patience: float,
+        may_keep: bool,
+    ) -> None:
+        self.kept = False
+        self._script = script
+        self._player = Player(script, speed=speed)
+        self._connection = connection
+        self._journal = journal
+        self._request = request
+        self._clock = clock
+        self._delta_patience = delta_patience
+        self._may_keep = may_keep
+        self._deltas = 0
+        self._ended = False
+        self._news = asyncio.Event()
+        self._sent: list[bytes] = []
+
+    def report_deltas(self, count: int) -> None:
+        """Tell the script that the client holds this many deltas of its answer."""
+        self._deltas = max(self._deltas, count)
+        self._news.set()
+
+    def end(self) -> None:
+        """End the answer with FIN, whatever it is waiting for."""
+        self._ended = True
+        self._news.set()
+
+    async def run(self) -> None:
+        """Play to the end, and compare what was sent with what was scripted."""
+        how = await self._play()
+        if how == "left":
+            self._journal.client_left(self._request)
+        await self._leave_connection(how)
+        whole = how in {"finished", "cut", "reset"}
+        fault = difference(self._script, b"".join(self._sent), whole=whole)
+        if fault:
+            self._journal.harness_fault(fault, self._request)
+        self._journal.answer_over(self._request, how, connection_kept=self.kept)
+
+    async def _leave_connection(self, how: How) -> None:
+        if how == "reset":
+            await self._connection.reset(self._clock)
+        elif how == "ended" and self._connection.writing_paused:
+            self._connection.drop()  # a FIN would wait for a client that reads nothing
+        elif not self.kept:
+            self._connection.half_close()
+
+    async def _play(self) -> How:
+        while True:
+            command = self._player.advance(self._clock.now())
+            if isinstance(command, Close):
+                return self._closed(command)
+            if over := self._over():
+                return over
+            if isinstance(command, Send):
+                over = await self._send(command)
+            else:
+                await self._wait(command)
+                over = self._over()
+            if over:
+                return over
+
+    def _over(self) -> How | None:
+        if self._connection.left.is_set():
+            return "left"
+        return "ended" if self._ended else None
+
+    def _closed(self, command: Close) -> How:
+        if command.how == "rst":
+            return "reset"
+        if command.how == "fin":
+            return "cut"
+        self.kept = command.keep and self._may_keep
+        return "finished"
+
+    async def _send(self, command: Send) -> How | None:
+        # Recorded first: whoever has read the bytes finds them in the transcript.
+        self._journal.written(self._request, command.data, command.label)
+        self._sent.append(command.data)
+        self._connection.write(command.data)
+        # The loop's turn: it hears a client that leaves during an endless script.
+        await asyncio.sleep(0)
+        while self._connection.writing_paused:
+            if over := self._over():
+                return over
+            await self._until(self._connection.flushed())
+        return None
+
+    async def _wait(self, command: WaitUntil | WaitFor) -> None:
+        if isinstance(command, WaitUntil):
+            await self._until(self._clock.sleep_until(command.deadline))
+        elif command.what == "delta":
+            await self._await_deltas(command)
+        else:
+            await self._until()
+
+    async def _await_deltas(self, command: WaitFor) -> None:
+        deadline = self._clock.now() + self._delta_patience
+        while self._deltas < command.count and self._over() is None:
+            if self._clock.now() >= deadline:
+                # A client that did not report by now never will; wait only once.
+                self._delta_patience = 0.0
+                break
+            await self._until(self._clock.sleep_until(deadline))
+        if self._over():
+            return
+        satisfied = self._deltas >= command.count
+        self._journal.delta_awaited(self._request, command.count, satisfied=satisfied)
+        # The player hears of deltas only here, so that no wait goes unrecorded.
+        self._player.report_deltas(command.count)
+
+    async def _until(self, *waits: Coroutine[Any, Any, None]) -> None:
+        """Wait for one of these, for news, or for the client to leave."""
+        coroutines = (*waits, self._news.wait(), self._connection.left.wait())
+        tasks = [asyncio.ensure_future(each) for each in coroutines]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        self._news.clear()

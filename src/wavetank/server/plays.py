@@ -1,0 +1,76 @@
+"""The plays of one server, by token; the oldest give way."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Final
+
+from wavetank.server.play import Play
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wavetank.server.clock import Clock
+    from wavetank.server.exchanges import Responder
+    from wavetank.server.play import Settings
+
+MAX_PLAYS: Final = 1000
+"""How many are kept to be looked at; a handle keeps its own play alive anyway."""
+
+
+class Plays:
+    """Makes plays, finds them again, and forgets the oldest."""
+
+    def __init__(self, clock: Clock, *, limit: int = MAX_PLAYS) -> None:
+        self._clock = clock
+        self._limit = limit
+        self._plays: dict[str, Play] = {}
+
+    def __iter__(self) -> Iterator[Play]:
+        return iter(self._plays.values())
+
+    def create(
+        self,
+        responder: Responder,
+        *,
+        settings: Settings,
+        key: str | None = None,
+        any_key: bool = False,
+    ) -> Play:
+        """Make a play with a token, and a key unless one is given.
+
+        Args:
+            responder: Where its replies come from.
+            settings: How it is performed.
+            key: The key clients should present.
+            any_key: Accept every key instead.
+        """
+        if len(self._plays) >= self._limit:
+            self.forget(self._oldest())
+        token = secrets.token_hex(8)
+        if not any_key and key is None:
+            key = f"sk-wavetank-{secrets.token_hex(12)}"
+        play = Play(token, responder, clock=self._clock, key=key, settings=settings)
+        self._plays[token] = play
+        return play
+
+    def get(self, token: str) -> Play | None:
+        """Return a play, or ``None`` when there is none or it gave way."""
+        return self._plays.get(token)
+
+    def forget(self, token: str) -> None:
+        """End a play and lose it; one that is not there is lost already."""
+        play = self._plays.pop(token, None)
+        if play is not None:
+            play.end()
+
+    def end_all(self) -> None:
+        """End every play; their transcripts stay."""
+        for play in self:
+            play.end()
+
+    def _oldest(self) -> str:
+        for play in self:
+            if play.ended:
+                return play.token
+        return next((play.token for play in self if play.idle), next(iter(self._plays)))

@@ -1,0 +1,131 @@
+"""Checks of what a client sends back in later turns.
+
+The field is in the request's body. Messages beyond those of the call's own request
+are the client's. A check whose subject another requirement has already lost shows
+nothing, so that one mistake fails one requirement.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from wavetank.verdict.decision import PASSED, Check, Decision, failed, not_shown
+from wavetank.verdict.evidence import messages, planned_messages
+from wavetank.verdict.rendering import difference, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from wavetank.verdict.evidence import Evidence
+    from wavetank.wire.payload import JsonValue
+
+
+def _of_later_turn(turn: int, decide: Callable[[Evidence], Decision]) -> Check:
+    """Make a check of the request of a turn, counted from 0; -1 is the last."""
+
+    def decide_if_asked(evidence: Evidence) -> Decision:
+        number = range(evidence.planned_turns)[turn]
+        if len(evidence.asked) <= number:
+            return not_shown(f"the client never asked for turn {number + 1}")
+        return decide(evidence)
+
+    return Check("wire", decide_if_asked)
+
+
+def _added(evidence: Evidence, turn: int, role: str) -> list[Mapping[str, JsonValue]]:
+    """The messages of a role that the client added by the time of a turn."""
+    planned = len(planned_messages(evidence.scenario))
+    added = messages(evidence.asked[turn])[planned:]
+    return [message for message in added if message.get("role") == role]
+
+
+def _first_reasoning(evidence: Evidence, turn: int) -> JsonValue:
+    """The reasoning_content sent back with the first assistant message, or null."""
+    answers = _added(evidence, turn, "assistant")
+    return answers[0].get("reasoning_content") if answers else None
+
+
+def _expected_reasoning(evidence: Evidence) -> str:
+    return evidence.expectation.turns[0].reasoning_content or ""
+
+
+def _returned(evidence: Evidence) -> Decision:
+    """The reasoning came back with the tool call, whatever its text."""
+    if isinstance(_first_reasoning(evidence, 1), str):
+        return PASSED
+    return failed(
+        "the first answer called a tool, "
+        "and the second request does not carry its reasoning_content",
+        expected=shown(_expected_reasoning(evidence)),
+        found="no reasoning_content",
+    )
+
+
+def _exact(evidence: Evidence) -> Decision:
+    """The reasoning that came back is equal to what was sent."""
+    found = _first_reasoning(evidence, 1)
+    if not isinstance(found, str):
+        return not_shown("no reasoning_content came back at all")
+    expected = _expected_reasoning(evidence)
+    if found == expected:
+        return PASSED
+    return failed(
+        "the reasoning_content in the second request "
+        f"{difference(expected, found)}, compared with what was sent",
+        expected=shown(expected),
+        found=shown(found),
+    )
+
+
+def _later(evidence: Evidence) -> Decision:
+    """The reasoning of the tool call is still there when the user speaks again."""
+    if not isinstance(_first_reasoning(evidence, 1), str):
+        return not_shown("no reasoning_content came back in the second request either")
+    if isinstance(_first_reasoning(evidence, -1), str):
+        return PASSED
+    return failed(
+        "the second request carried the reasoning_content of the tool call, "
+        "and a later one does not",
+        expected=shown(_expected_reasoning(evidence)),
+        found="no reasoning_content",
+    )
+
+
+def _call_ids(evidence: Evidence) -> Decision:
+    """The results of the tools name the ids of the calls, in any order."""
+    calls = evidence.expectation.turns[0].tool_calls
+    expected = [str(call["id"]) for call in calls]
+    found = [str(m.get("tool_call_id")) for m in _added(evidence, 1, "tool")]
+    if sorted(found) == sorted(expected):
+        return PASSED
+    return failed(
+        "the results of the tools do not name the ids of the calls",
+        expected=shown(expected),
+        found=shown(found),
+    )
+
+
+def _not_returned(evidence: Evidence) -> Decision:
+    """No answer came back with its reasoning."""
+    answers = _added(evidence, 1, "assistant")
+    traces = [answer.get("reasoning_content") for answer in answers]
+    if all(trace is None for trace in traces):
+        return PASSED
+    return failed(
+        "the legacy model refuses reasoning_content in its input, "
+        "and the second request carries it",
+        expected="no reasoning_content",
+        found=shown(traces),
+    )
+
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        "round-trip.reasoning-returned": _of_later_turn(1, _returned),
+        "round-trip.reasoning-exact": _of_later_turn(1, _exact),
+        "round-trip.returned-in-later-turns": _of_later_turn(-1, _later),
+        "round-trip.call-ids-kept": _of_later_turn(1, _call_ids),
+        "round-trip.legacy-not-returned": _of_later_turn(1, _not_returned),
+    }
+)

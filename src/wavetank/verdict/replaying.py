@@ -1,0 +1,92 @@
+"""Whether the mock sent what the scenario says: the harness suspects itself first.
+
+Every script is compiled again from the scenario and the recorded request, and
+compared with what was written to the socket. A client may leave early, so what was
+sent may be shorter; it may never be different. A departure is our fault.
+"""
+
+from __future__ import annotations
+
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from wavetank.errors import HarnessError
+from wavetank.journal.entries import AnswerOver, Matched
+from wavetank.script import Request, compile_reply, context_for
+from wavetank.script.ops import Repeat, Write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from wavetank.journal.entries import Transcript
+    from wavetank.scenario.model import Scenario
+    from wavetank.script.ops import Script
+
+# Endings that the script decides; with the others the client or the run did.
+SCRIPTED = frozenset({"finished", "cut", "reset"})
+
+
+def replay(
+    scenario: Scenario, transcript: Transcript, seed: int
+) -> Mapping[int, Script]:
+    """Compile again what answered each matched request, by request number.
+
+    Raises:
+        HarnessError: What was sent is not what the scenario says.
+    """
+    endings = {e.request: e for e in transcript.entries if isinstance(e, AnswerOver)}
+    scripts: dict[int, Script] = {}
+    for entry in transcript.entries:
+        if isinstance(entry, Matched):
+            script = _compile(scenario, transcript, entry, seed)
+            sent = transcript.written(entry.request)
+            departure = _departure(script, sent, endings.get(entry.request))
+            if departure:
+                raise HarnessError(f"request {entry.request}: {departure}")
+            scripts[entry.request] = script
+    return scripts
+
+
+def _compile(
+    scenario: Scenario, transcript: Transcript, matched: Matched, seed: int
+) -> Script:
+    if matched.exchange >= len(scenario.exchanges):
+        raise HarnessError(
+            f"request {matched.request} was answered by exchange {matched.exchange}, "
+            f"and {scenario.case_id} has {len(scenario.exchanges)}; was it changed?"
+        )
+    received = next(r for r in transcript.requests if r.request == matched.request)
+    request = Request(received.method, received.path, received.headers, received.body)
+    context = context_for(request, seed=seed, request_index=matched.request)
+    script = compile_reply(scenario.exchanges[matched.exchange].reply, context)
+    if script.digest != matched.digest:
+        raise HarnessError(
+            f"request {matched.request} was answered by script {matched.digest}, and "
+            f"{scenario.case_id} now compiles to {script.digest}; was it changed?"
+        )
+    return script
+
+
+def _departure(script: Script, sent: bytes, ending: AnswerOver | None) -> str:
+    """Say where what was sent departs from the script, or nothing."""
+    place = 0
+    for piece in _pieces(script):
+        if place >= len(sent):
+            break
+        if sent[place : place + len(piece)] != piece[: len(sent) - place]:
+            return f"what was sent differs from the script at or after byte {place}"
+        place += len(piece)
+    if place < len(sent):
+        return f"{len(sent) - place} bytes were sent after the script's end"
+    whole = len(script.written)
+    if ending is not None and ending.how in SCRIPTED and len(sent) < whole:
+        return f"{len(sent)} of {whole} bytes were sent before the end ({ending.how})"
+    return ""
+
+
+def _pieces(script: Script) -> Iterator[bytes]:
+    for op in script.ops:
+        if isinstance(op, Write):
+            yield op.data
+        elif isinstance(op, Repeat):
+            yield from cycle([each.data for each in op.ops if isinstance(each, Write)])

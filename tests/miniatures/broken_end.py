@@ -1,0 +1,151 @@
+"""Clients that break one requirement on bad ends, errors, retries or cancelling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from miniatures.actions import Abandon
+from miniatures.answer import BrokenConnectionError
+from miniatures.good import MiniatureClient
+
+if TYPE_CHECKING:
+    from miniatures.actions import Steps
+    from miniatures.answer import Answer, Json, ProblemError
+    from miniatures.job import Job
+    from wavetank.client.call import Failure, Outcome
+
+REFUSALS = {400, 401, 402, 422}
+TIMES_FOR_EVER = 50
+
+
+class EndOfStreamIsSuccess(MiniatureClient):
+    breaks = "end.truncation-reported"
+
+    def truncated(self) -> None:
+        """Whatever came is the answer."""
+
+
+class SilentCloseIsEmptyAnswer(MiniatureClient):
+    breaks = "end.no-answer-reported"
+
+    def nothing_came(self) -> None:
+        """Nothing came, so the answer is empty."""
+
+
+class DoneAloneIsSuccess(MiniatureClient):
+    breaks = "end.done-alone-reported"
+
+    def done_alone(self) -> None:
+        """The marker came, so all is well."""
+
+
+class SwallowsDisconnect(MiniatureClient):
+    breaks = "end.disconnect-reported"
+
+    def disconnected(self, job: Job, problem: BrokenConnectionError) -> None:
+        """A read error ends the loop as the end does."""
+
+
+class DropsPartialOnError(MiniatureClient):
+    breaks = "end.partial-kept"
+
+    def failed(self, answer: Answer, problem: ProblemError) -> Failure:
+        answer.pieces.clear()
+        return super().failed(answer, problem)
+
+
+class RetriesAfterOutput(MiniatureClient):
+    breaks = "end.no-retry-after-output"
+
+    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:
+        is_broken = isinstance(problem, BrokenConnectionError)
+        return (is_broken and attempt < 1) or super().tries_again(job, problem, attempt)
+
+
+class IgnoresReadTimeout(MiniatureClient):
+    breaks = "end.read-timeout-ends-stall"
+
+    def longest_silence(self, job: Job) -> float | None:  # noqa: ARG002 - the hook's own signature
+        return None
+
+
+class IgnoresTotalTimeout(MiniatureClient):
+    breaks = "end.total-timeout-ends-drip"
+
+    def time_left(self, job: Job) -> float | None:  # noqa: ARG002 - the hook's own signature
+        return None
+
+
+class LosesStatus(MiniatureClient):
+    breaks = "error.status-surfaced"
+
+    def failed(self, answer: Answer, problem: ProblemError) -> Failure:
+        return replace(super().failed(answer, problem), status=None)
+
+
+class LosesMessage(MiniatureClient):
+    breaks = "error.message-surfaced"
+
+    def failed(self, answer: Answer, problem: ProblemError) -> Failure:
+        return replace(super().failed(answer, problem), message="the call failed")
+
+
+class RetriesClientErrors(MiniatureClient):
+    breaks = "error.not-retried"
+
+    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:
+        is_refusal = problem.status in REFUSALS
+        return (is_refusal and attempt < 2) or super().tries_again(
+            job, problem, attempt
+        )
+
+
+class RetriesForEver(MiniatureClient):
+    breaks = "error.retry-bounded"
+
+    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:
+        del job
+        return (problem.status or 0) >= 429 and attempt < TIMES_FOR_EVER
+
+
+class NeverRetries(MiniatureClient):
+    breaks = "error.retry-succeeds"
+
+    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:  # noqa: ARG002 - the hook's own signature
+        return False
+
+
+class RetryChangesBody(MiniatureClient):
+    breaks = "error.retry-same-body"
+
+    def encode(self, body: Json, attempt: int) -> bytes:
+        return super().encode({**body, "attempt": attempt}, attempt)
+
+
+class IgnoresInBandError(MiniatureClient):
+    breaks = "error.in-band-reported"
+
+    def error_in_stream(self, error: Json) -> None:
+        """It has no choices, so it says nothing."""
+
+
+class JsonBodyIsEmptyStream(MiniatureClient):
+    breaks = "error.json-in-200-reported"
+
+    def no_stream(self, body: bytes) -> None:
+        """No line begins with data, so the stream is empty."""
+
+
+class CancelLeavesConnectionOpen(MiniatureClient):
+    breaks = "cancel.closes-connection"
+
+    def let_go(self) -> Steps[None]:
+        yield Abandon()
+
+
+class CancelReportedComplete(MiniatureClient):
+    breaks = "cancel.reported"
+
+    def cancelled(self) -> Outcome:
+        return "complete"

@@ -1,0 +1,120 @@
+"""Clients that break one requirement on the event stream's grammar or its arrival."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from miniatures.answer import ProblemError
+from miniatures.good import MiniatureClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from miniatures.answer import Json
+    from miniatures.event_grammar import StreamState
+
+
+class CommentParsedAsData(MiniatureClient):
+    """Survives a comment inside an event."""
+
+    breaks = "stream.comment-ignored"
+
+    def comment(self, state: StreamState, line: str) -> None:
+        if not state.data:
+            self.parse(line)
+
+
+class CommentDiscardsEvent(MiniatureClient):
+    breaks = "stream.comment-inside-event-ignored"
+
+    def comment(self, state: StreamState, line: str) -> None:  # noqa: ARG002 - the hook's own signature
+        state.data.clear()
+
+
+class BlankLinesEndStream(MiniatureClient):
+    breaks = "stream.blank-lines-ignored"
+
+    def blank(self, state: StreamState) -> Iterator[str]:
+        yield from super().blank(state)
+        if state.after_blank:
+            yield "[DONE]"
+
+
+class SplitsOnLfOnly(MiniatureClient):
+    breaks = "stream.crlf-accepted"
+
+    def split_lines(self, text: str) -> tuple[list[str], str]:
+        *lines, rest = text.split("\n")
+        return lines, rest
+
+
+class KeepsLastDataLine(MiniatureClient):
+    breaks = "stream.data-lines-joined"
+
+    def joined(self, lines: list[str]) -> str:
+        return lines[-1]
+
+
+class RequiresSpaceAfterColon(MiniatureClient):
+    breaks = "stream.space-optional"
+
+    def name_and_value(self, line: str) -> tuple[str, str]:
+        name, _, value = line.partition(": ")
+        return name, value
+
+
+class RejectsUnknownField(MiniatureClient):
+    breaks = "stream.unknown-field-ignored"
+
+    def field(self, state: StreamState, name: str, value: str) -> None:
+        if name not in {"data", "event", "id", "retry"}:
+            raise ProblemError("protocol", f"unknown field {name}")
+        super().field(state, name, value)
+
+
+class DecodesEachReadAlone(MiniatureClient):
+    breaks = "stream.utf8-across-writes"
+
+    def decode(self, state: StreamState, data: bytes) -> str:  # noqa: ARG002 - the hook's own signature
+        return data.decode(errors="replace")
+
+
+class DropsLineSplitInFieldName(MiniatureClient):
+    breaks = "stream.events-across-writes"
+
+    def kept_rest(self, state: StreamState) -> str:
+        return "" if len(state.rest) < len("data:") else state.rest
+
+
+class ReadsAtMostHundredEvents(MiniatureClient):
+    breaks = "stream.events-in-one-write"
+
+    def events_of_read(self, state: StreamState, data: bytes) -> list[str]:
+        return super().events_of_read(state, data)[:100]
+
+
+class SplitsOnUnicodeSeparators(MiniatureClient):
+    breaks = "stream.unicode-separators-kept"
+
+    def split_lines(self, text: str) -> tuple[list[str], str]:
+        *lines, rest = f"{text}|".splitlines()
+        return lines, rest.removesuffix("|")
+
+
+class SkipsMalformedChunk(MiniatureClient):
+    breaks = "stream.malformed-chunk-reported"
+
+    def parse(self, data: str) -> Json:
+        try:
+            return super().parse(data)
+        except ProblemError:
+            return {}
+
+
+class BuffersWholeAnswer(MiniatureClient):
+    """Seen from its caller: no delta before the end."""
+
+    breaks = "stream.incremental"
+
+    def report(self, progress: Callable[[int], None], deltas: int) -> None:
+        """Keep the news for later."""

@@ -1,0 +1,82 @@
+"""Bytes of an event stream to the data of its events, one small hook at a time."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass
+class StreamState:
+    """What is kept between two reads.
+
+    Attributes:
+        rest: The line that has not ended yet.
+        data: The data lines of the event that has not ended yet.
+        after_blank: Whether the line before was blank.
+    """
+
+    decoder: codecs.IncrementalDecoder = field(
+        default_factory=codecs.getincrementaldecoder("utf-8")
+    )
+    rest: str = ""
+    data: list[str] = field(default_factory=list)
+    after_blank: bool = False
+
+
+class EventGrammar:
+    """WHATWG HTML 9.2.6, as far as a chat stream needs it."""
+
+    def events_of_read(self, state: StreamState, data: bytes) -> list[str]:
+        """Give the data of every event that this read completes."""
+        text = self.kept_rest(state) + self.decode(state, data)
+        lines, state.rest = self.split_lines(text)
+        events: list[str] = []
+        for line in lines:
+            events += self.line(state, line)
+            state.after_blank = line == ""
+        return events
+
+    def decode(self, state: StreamState, data: bytes) -> str:
+        return state.decoder.decode(data)
+
+    def kept_rest(self, state: StreamState) -> str:
+        return state.rest
+
+    def split_lines(self, text: str) -> tuple[list[str], str]:
+        # A CR at the end may be half of a CR LF: it waits for the next read.
+        held = "\r" if text.endswith("\r") else ""
+        *lines, rest = re.split("\r\n|\n|\r", text.removesuffix(held))
+        return lines, rest + held
+
+    def line(self, state: StreamState, line: str) -> Iterator[str]:
+        if not line:
+            yield from self.blank(state)
+        elif line.startswith(":"):
+            self.comment(state, line)
+        else:
+            self.field(state, *self.name_and_value(line))
+
+    def blank(self, state: StreamState) -> Iterator[str]:
+        if state.data:
+            yield self.joined(state.data)
+        state.data = []
+
+    def joined(self, lines: list[str]) -> str:
+        return "\n".join(lines)
+
+    def comment(self, state: StreamState, line: str) -> None:
+        """Comments say nothing."""
+
+    def name_and_value(self, line: str) -> tuple[str, str]:
+        name, _, value = line.partition(":")
+        return name, value.removeprefix(" ")
+
+    def field(self, state: StreamState, name: str, value: str) -> None:
+        if name == "data":
+            state.data.append(value)

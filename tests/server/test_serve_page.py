@@ -1,0 +1,68 @@
+"""Every example of docs/serve.md runs against a live server."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from wavetank.scenario import load_suite
+from wavetank.server import ThreadedServer
+from wavetank.shipped import shipped_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = (Path(__file__).parents[2] / "docs" / "serve.md").read_text(encoding="utf-8")
+ADDRESS = "http://127.0.0.1:8765"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EXPECTED = [
+    "data: [DONE]",
+    "data: [DONE]\r\n",
+    '"id":"content/plain"',
+    "did you mean 'content/plain'",
+    "data: [DONE]",
+    '"token"',
+    "curl ended with 18",
+    "the Origin header is 'https://elsewhere.example'",
+]
+
+
+def blocks(language: str) -> list[str]:
+    """Return the page's blocks of one language."""
+    return [text for name, text in BLOCK.findall(PAGE) if name == language]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ThreadedServer]:
+    """Serve the shipped scenarios as ``wavetank serve`` does."""
+    with ThreadedServer(load_suite(shipped_folder("scenarios"))) as server:
+        yield server
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_the_curl_examples_do_what_the_page_says(
+    served: ThreadedServer, tmp_path: Path
+) -> None:
+    """Each console block, in order, shows what the text around it promises."""
+    shell = shutil.which("bash") or "bash"
+    for block, expected in zip(blocks("console"), EXPECTED, strict=True):
+        done = subprocess.run(  # noqa: S603 - the page's own examples are what runs
+            [shell, "-euc", block.replace(ADDRESS, served.base_url)],
+            check=False,
+            capture_output=True,
+            cwd=tmp_path,
+            timeout=30,
+        )
+        assert done.returncode == 0, block
+        assert expected in done.stdout.decode(), block
+
+
+@pytest.mark.parametrize("source", blocks("python"))
+def test_the_python_examples_run(source: str) -> None:
+    """Each Python block runs alone."""
+    exec(compile(source, "docs/serve.md", "exec"), {})  # noqa: S102 - running the page is the test
