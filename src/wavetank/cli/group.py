@@ -21,6 +21,8 @@ VERBS: Final = (
     "report",
     "explain",
 )
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as shells say it."""
 
 
 class VerbGroup(click.Group):
@@ -60,6 +62,10 @@ class VerbGroup(click.Group):
             for line in str(error).split("\n"):
                 click.echo(safe(line), err=True)
             ctx.exit(error.exit_status)
+        except KeyboardInterrupt:
+            # Before or after a run; the run itself ends with a partial report.
+            click.echo("interrupted", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 def safe(line: str) -> str:

@@ -26,7 +26,7 @@ from wavetank.cli.reports import JsonLinesFile, Report, echo_run, report_option
 
 if TYPE_CHECKING:
     from wavetank.client import ClientSpec
-    from wavetank.conformance import Watcher
+    from wavetank.conformance import Terms, Watcher
     from wavetank.report import Run
     from wavetank.verdict import Level
 
@@ -154,17 +154,10 @@ def command(ctx: click.Context, /, **values: Any) -> None:
 
 def _run(options: Options) -> Run:
     from wavetank.client import open_client
-    from wavetank.conformance import (
-        DEFAULT_PROFILE,
-        Terms,
-        load_catalogued,
-        run,
-        select,
-    )
+    from wavetank.conformance import load_catalogued, run, select
 
     catalogued = load_catalogued(options.folder)
-    known = known_list(options.known_path)
-    profile = options.profile or DEFAULT_PROFILE
+    terms = _terms(options)
     # A client in the folder where the command is given should be found there.
     sys.path.insert(0, str(Path.cwd()))
     with ExitStack() as stack:
@@ -172,29 +165,36 @@ def _run(options: Options) -> Run:
         selection = select(
             catalogued.suite,
             options.selectors,
-            profile=profile,
+            profile=terms.profile,
             capabilities=client.info.capabilities,
             level=options.level,
             requirements=catalogued.requirements,
         )
         # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        stack.callback(signal.signal, signal.SIGTERM, previous)
         return run(
             selection,
             client,
             catalogued.requirements,
-            terms=Terms(
-                jobs=options.jobs,
-                speed=options.speed,
-                seed=options.seed,
-                profile=profile,
-                strict=options.strict,
-                known=known,
-                command=options.command,
-                selectors=options.selectors,
-            ),
+            terms=terms,
             watchers=_watchers(options, stack),
         )
+
+
+def _terms(options: Options) -> Terms:
+    from wavetank.conformance import DEFAULT_PROFILE, Terms
+
+    return Terms(
+        jobs=options.jobs,
+        speed=options.speed,
+        seed=options.seed,
+        profile=options.profile or DEFAULT_PROFILE,
+        strict=options.strict,
+        known=known_list(options.known_path),
+        command=options.command,
+        selectors=options.selectors,
+    )
 
 
 def _watchers(options: Options, stack: ExitStack) -> tuple[Watcher, ...]:

@@ -53,8 +53,8 @@ def command(
     server = ThreadedServer(suite, seed=seed, speed=speed)
     try:
         # Set here and not inherited: a shell starts background jobs deaf to Ctrl-C.
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             server.start(host, port)
         except HarnessError as error:

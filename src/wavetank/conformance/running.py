@@ -95,27 +95,15 @@ class _Running:
         self._records: list[CaseRecord] = []
 
     def run(self, requirements: Mapping[str, Requirement]) -> Run:
-        # Imported here, because choosing cases and judging again need no server.
-        from wavetank.server import ThreadedServer
-
         started = monotonic()
         header = make_header(self._selection, self._client.info, self._terms)
-        for watcher in self._watchers:
-            watcher.run_started(header)
         interrupted = False
-        with ThreadedServer() as server:
-            stage = Stage(
-                server=server,
-                client=self._client,
-                requirements=requirements,
-                known=self._terms.known,
-                seed=self._terms.seed,
-                speed=self._terms.speed,
-            )
-            try:
-                self._perform_all(stage)
-            except KeyboardInterrupt:
-                interrupted = True
+        try:
+            for watcher in self._watchers:
+                watcher.run_started(header)
+            self._serve(requirements)
+        except KeyboardInterrupt:
+            interrupted = True
         records = tuple(sorted(self._records, key=lambda record: record.case))
         footer = make_footer(
             self._selection,
@@ -128,6 +116,23 @@ class _Running:
         for watcher in self._watchers:
             watcher.run_ended(footer)
         return Run(header, records, footer)
+
+    def _serve(self, requirements: Mapping[str, Requirement]) -> None:
+        """Perform every case against a mock of this run's own."""
+        # Imported here, because choosing cases and judging again need no server.
+        from wavetank.server import ThreadedServer
+
+        with ThreadedServer() as server:
+            self._perform_all(
+                Stage(
+                    server=server,
+                    client=self._client,
+                    requirements=requirements,
+                    known=self._terms.known,
+                    seed=self._terms.seed,
+                    speed=self._terms.speed,
+                )
+            )
 
     def _perform_all(self, stage: Stage) -> None:
         """Perform every case in company, then again alone what time may have failed."""

@@ -9,8 +9,6 @@ xfailed while it fails, and fails once it passes.
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -18,19 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from wavetank.client import open_client
-from wavetank.conformance import Stage, load_catalogued, select
-from wavetank.conformance.planning import suite_digest
+from wavetank.conformance import Stage, Terms, load_catalogued, select
+from wavetank.conformance.terms import make_footer, make_header
 from wavetank.errors import UsageError, WavetankError
 from wavetank.journal import transcript_as_text
-from wavetank.report import (
-    CaseRecord,
-    Run,
-    RunFooter,
-    RunHeader,
-    case_standing,
-    count,
-    exit_status,
-)
+from wavetank.report import CaseRecord, Run, case_standing
 from wavetank.report.record_json import case_from_json, case_to_json
 from wavetank.report.rendering import FORMATS, write_report
 from wavetank.server import ThreadedServer
@@ -62,12 +52,18 @@ class SuitePlugin:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self.records: list[CaseRecord] = []
-        self._started = datetime.now(UTC).isoformat(timespec="seconds")
         self._clock = monotonic()
         try:
             self._reports = [_report(each) for each in self._option("report")]
             known = self._option("known-failing")
-            self._known = load_known(Path(known)) if known else KnownList()
+            self._terms = Terms(
+                speed=self._option("speed"),
+                seed=self._option("seed"),
+                profile=self._option("profile"),
+                known=load_known(Path(known)) if known else KnownList(),
+                command=f"wavetank run --client {self._option('client')}",
+                selectors=tuple(self._option("select")),
+            )
             self._catalogued = load_catalogued()
             self._client: Client = open_client(self._option("client"))
             self._selection = select(
@@ -78,6 +74,7 @@ class SuitePlugin:
             )
         except WavetankError as error:
             raise pytest.UsageError(str(error)) from error
+        self._header = make_header(self._selection, self._client.info, self._terms)
         self._server: ThreadedServer | None = None
 
     @pytest.hookimpl(tryfirst=True)
@@ -101,9 +98,9 @@ class SuitePlugin:
             server=self._server,
             client=self._client,
             requirements=self._catalogued.requirements,
-            known=self._known,
-            seed=self._option("seed"),
-            speed=self._option("speed"),
+            known=self._terms.known,
+            seed=self._terms.seed,
+            speed=self._terms.speed,
         )
         record = stage.perform(scenario, stage.create_play(scenario, number))
         self.records.append(record)
@@ -113,7 +110,7 @@ class SuitePlugin:
         """Return what the known list says of a case and the run contradicts."""
         case = (record.case, record.verdict)
         others = [each.case_id for each in self._catalogued.suite.scenarios]
-        return self._known.stale([case], not_run=others)
+        return self._terms.known.stale([case], not_run=others)
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
@@ -137,35 +134,15 @@ class SuitePlugin:
     def _run(self) -> Run:
         """Make the run that the reports show."""
         records = tuple(sorted(self.records, key=lambda record: record.case))
-        ran = {record.case for record in records}
-        counts = count(records, strict=False)
-        every = [each.case_id for each in self._catalogued.suite.scenarios]
-        stale = self._known.stale(
-            ((record.case, record.verdict) for record in records),
-            not_run=[case for case in every if case not in ran],
-        )
-        header = RunHeader(
-            wavetank=version("wavetank"),
-            client=self._client.info,
-            profile=self._option("profile"),
-            seed=self._option("seed"),
-            speed=self._option("speed"),
-            started=self._started,
-            suite_digest=suite_digest(self._selection.selected, self._option("seed")),
-            selected=len(self._selection.selected),
-            command=f"wavetank run --client {self._option('client')}",
-            selectors=tuple(self._option("select")),
-        )
-        footer = RunFooter(
-            counts=counts,
-            exit_status=exit_status(counts, stale=bool(stale)),
+        footer = make_footer(
+            self._selection,
+            records,
+            self._terms,
             seconds=monotonic() - self._clock,
-            stale=stale,
-            unselected=self._selection.unselected,
             interrupted=len(records) < len(self._selection.selected),
             noise=self._client.noise,
         )
-        return Run(header, records, footer)
+        return Run(self._header, records, footer)
 
     def _option(self, name: str) -> Any:
         return self._config.getoption(f"--wavetank-{name}")

@@ -38,7 +38,7 @@ SIGNS: Final[dict[Standing, str]] = {
     "fail": "❌",
     "error": "💥",
 }
-SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@:-])")
+SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$@#]|^[-+])")
 ROWS_AT_MOST: Final = 100
 """Rows of one table; a job summary is cut by its host at a megabyte."""
 
