@@ -246,7 +246,7 @@ def test_the_adapter_is_a_session_too(name: str) -> None:
             {"cmd": "start", "protocol": 1},
             {"cmd": "run", "id": "7", "call": call},
         ]
-        done = subprocess.run(  # noqa: S603  our own program
+        done = subprocess.run(
             [sys.executable, "-m", "wavetank.client.adapters.openai_sdk", name],
             input="".join(json.dumps(each) + "\n" for each in messages),
             capture_output=True,

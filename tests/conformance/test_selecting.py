@@ -136,3 +136,30 @@ def test_an_unknown_profile_is_refused() -> None:
         UsageError, match="'v5'; expected one of legacy-reasoner, v4-2026"
     ):
         select(SUITE, profile="v5")
+
+
+def test_shards_take_turns_and_lose_nothing() -> None:
+    """Shards are disjoint, hold every case together, and know the whole."""
+    selection = select(SUITE)
+
+    shards = [selection.take_shard(number, 2) for number in (1, 2)]
+
+    assert [len(shard.selected) for shard in shards] == [2, 2]
+    assert sorted(each for shard in shards for each in cases(shard)) == sorted(
+        cases(selection)
+    )
+    assert all(shard.whole == selection.selected for shard in shards)
+    assert sorted(shards[0].every_case) == sorted(selection.every_case)
+
+
+def test_an_empty_shard_is_refused() -> None:
+    """More shards than cases is a mistake, not an empty run."""
+    with pytest.raises(NothingSelectedError, match="shard 9/9 of 4 cases is empty"):
+        select(SUITE).take_shard(9, 9)
+
+
+def test_only_named_cases_run_again() -> None:
+    """A set of ids narrows whatever the selectors take."""
+    selection = select(SUITE, ["drops/*"], only={"drops/reset", "done/marker"})
+
+    assert cases(selection) == ["drops/reset"]

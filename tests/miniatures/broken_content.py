@@ -35,12 +35,13 @@ class DropsRepeatedDelta(MiniatureClient):
 
 
 class SkipsBlankDeltas(MiniatureClient):
-    """Only after other text: an answer that is blank as a whole is kept."""
+    """Only in an answer that has other text: a blank one is kept as it is."""
 
     breaks = "content.whitespace-kept"
 
     def add_text(self, answer: Answer, kind: str, text: str | None) -> None:
-        if (text or "").strip() or not answer.text(kind).strip():
+        kept = kind != "content" or not answer.text(kind).strip()
+        if kept or (text or "").strip():
             super().add_text(answer, kind, text)
 
 

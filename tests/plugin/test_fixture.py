@@ -82,7 +82,7 @@ def test_inline_steps_and_their_problems(deepseek: DeepSeek) -> None:
     deepseek.play([{"content": ["Hi"]}, {"finish": "stop"}, "done"])
     assert content(post(deepseek)) == "Hi"
 
-    with pytest.raises(InvalidFileError, match="did you mean .content."):
+    with pytest.raises(InvalidFileError, match=r"did you mean .content."):
         deepseek.play([{"contend": "Hi"}])
 
 
@@ -138,7 +138,7 @@ def test_verify_judges_what_the_caller_was_told(deepseek: DeepSeek) -> None:
     assert deepseek.scenario == "done/marker"
     post(deepseek, stream=True)
 
-    with pytest.raises(AssertionError, match="done.not-json"):
+    with pytest.raises(AssertionError, match=r"done\.not-json"):
         deepseek.verify(Turn("error", content=""))
 
 

@@ -51,7 +51,7 @@ def test_the_curl_examples_do_what_the_page_says(
     """Each console block, in order, shows what the text around it promises."""
     shell = shutil.which("bash") or "bash"
     for block, expected in zip(blocks("console"), EXPECTED, strict=True):
-        done = subprocess.run(  # noqa: S603 - the page's own examples are what runs
+        done = subprocess.run(
             [shell, "-euc", block.replace(ADDRESS, served.base_url)],
             check=False,
             capture_output=True,

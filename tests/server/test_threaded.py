@@ -17,7 +17,9 @@ ANSWER = ({"content": ["Hello"]}, {"finish": "stop"}, "done")
 
 def threads() -> list[str]:
     """Return the names of the servers' threads."""
-    return [each.name for each in threading.enumerate() if "wavetank-server" in each.name]
+    return [
+        each.name for each in threading.enumerate() if "wavetank-server" in each.name
+    ]
 
 
 def test_closing_leaves_no_thread_and_no_socket() -> None:

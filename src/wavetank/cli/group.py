@@ -16,6 +16,7 @@ VERBS: Final = (
     "show",
     "serve",
     "run",
+    "repeat",
     "exec",
     "judge",
     "report",

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from wavetank.cli.group import safe
-from wavetank.cli.options import level_option, profile_option, scenarios_option
+from wavetank.cli.options import (
+    level_option,
+    profile_option,
+    scenarios_option,
+    suite_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from wavetank.conformance.suites import SuiteName
     from wavetank.scenario.model import Scenario
     from wavetank.verdict import Level, Requirement
     from wavetank.wire import JsonObject
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @level_option
+@suite_option
 @profile_option
 @scenarios_option
 def command(
@@ -40,6 +47,7 @@ def command(
     of_requirements: bool,
     form: str,
     level: Level | None,
+    suite: SuiteName | None,
     profile: str | None,
     folder: Path | None,
 ) -> None:
@@ -56,6 +64,7 @@ def command(
         profile=profile,
         level=level,
         requirements=catalogued.requirements,
+        name=suite,
     )
     objects: list[JsonObject] = []
     if of_requirements:

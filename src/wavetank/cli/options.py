@@ -38,6 +38,11 @@ level_option: Final[Decorator] = click.option(
     type=click.Choice(["must", "should", "may"]),
     help="Only cases that prove a requirement of this level.",
 )
+suite_option: Final[Decorator] = click.option(
+    "--suite",
+    type=click.Choice(["core", "full", "sse"]),
+    help="A named suite: core (every must), full, or sse (the optional grammar).",
+)
 profile_option: Final[Decorator] = click.option(
     "--profile", metavar="NAME", help="The dated revision of the wire."
 )
@@ -48,6 +53,21 @@ seed_option: Final[Decorator] = click.option(
     show_default=True,
     help="Decides what scripts leave open.",
 )
+
+
+class ShardType(click.ParamType[tuple[int, int]]):
+    """Reads ``2/3``: the second of three parts."""
+
+    name = "N/TOTAL"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Split a value, and refuse a part that does not exist."""
+        number, _, total = str(value).partition("/")
+        if number.isdecimal() and total.isdecimal() and 1 <= int(number) <= int(total):
+            return int(number), int(total)
+        return self.fail(f"found {value!r}; expected a part such as 2/3", param, ctx)
 
 
 def speed_option(default: float) -> Decorator:

@@ -1,4 +1,7 @@
-"""``wavetank report``: a saved run in another format."""
+"""``wavetank report``: a saved run in another format, and runs side by side.
+
+``wavetank report RUN`` is short for ``wavetank report write RUN``.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,20 @@ from pathlib import Path
 import click
 
 from wavetank.cli.options import EXISTING_FILE
+from wavetank.cli.report_runs import compare_command, merge_command
 
 
-@click.command("report")
+class ReportGroup(click.Group):
+    """Takes a first word that is no subcommand for the run to write."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default subcommand before anything else but ``--help``."""
+        if args and args[0] not in {*self.commands, *ctx.help_option_names}:
+            args = ["write", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.command("write")
 @click.argument("run", type=EXISTING_FILE)
 @click.option(
     "--format",
@@ -24,7 +38,7 @@ from wavetank.cli.options import EXISTING_FILE
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to; standard output unless given.",
 )
-def command(run: Path, *, form: str, output: Path | None) -> None:
+def write_command(run: Path, *, form: str, output: Path | None) -> None:
     """Write a saved run (the jsonl report of a run) in a format."""
     from wavetank.report import FORMATS, read_run, render, write_report
 
@@ -34,3 +48,10 @@ def command(run: Path, *, form: str, output: Path | None) -> None:
         click.echo(render(saved, chosen), nl=False)
     else:
         write_report(saved, chosen, output)
+
+
+command = ReportGroup(
+    "report",
+    commands=[write_command, compare_command, merge_command],
+    help="Write a saved run in a format; compare saved runs; merge shards.",
+)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from wavetank.cli.options import (
+    EXISTING_FILE,
+    ShardType,
     known_list,
     known_option,
     level_option,
@@ -21,12 +23,14 @@ from wavetank.cli.options import (
     seed_option,
     speed_option,
     strict_option,
+    suite_option,
 )
 from wavetank.cli.reports import JsonLinesFile, Report, echo_run, report_option
 
 if TYPE_CHECKING:
     from wavetank.client import ClientSpec
-    from wavetank.conformance import Terms, Watcher
+    from wavetank.conformance import CataloguedSuite, Selection, Terms, Watcher
+    from wavetank.conformance.suites import SuiteName
     from wavetank.report import Run
     from wavetank.verdict import Level
 
@@ -47,6 +51,9 @@ class Options:
     seed: int
     profile: str | None
     level: Level | None
+    suite: SuiteName | None
+    shard: tuple[int, int] | None
+    failed_in: Path | None
     known_path: Path | None
     strict: bool
     reports: tuple[Report, ...]
@@ -77,6 +84,7 @@ class Options:
             ("--scenarios", self.folder),
             ("--profile", self.profile),
             ("--level", self.level),
+            ("--suite", self.suite),
             ("--speed", f"{self.speed:g}" if self.speed != SPEED else ""),
             ("--seed", self.seed or ""),
             ("--known-failing", self.known_path),
@@ -127,6 +135,19 @@ class Options:
 @speed_option(SPEED)
 @profile_option
 @level_option
+@suite_option
+@click.option(
+    "--shard",
+    type=ShardType(),
+    help="Only the n-th part of the cases, as 1/3; see report merge.",
+)
+@click.option(
+    "--only-failed",
+    "failed_in",
+    type=EXISTING_FILE,
+    metavar="RUN",
+    help="Only the cases that did not pass in a saved run.",
+)
 @known_option
 @strict_option
 @report_option
@@ -142,7 +163,7 @@ def command(ctx: click.Context, /, **values: Any) -> None:
     options = Options(**values)
     for report in options.reports:
         report.prepare()
-    run = _run(options)
+    run = perform(options)
     echo_run(run)
     for report in options.reports:
         if report.format == "jsonl":
@@ -152,9 +173,10 @@ def command(ctx: click.Context, /, **values: Any) -> None:
     ctx.exit(run.footer.exit_status)
 
 
-def _run(options: Options) -> Run:
+def perform(options: Options) -> Run:
+    """Make the run that the options ask for."""
     from wavetank.client import open_client
-    from wavetank.conformance import load_catalogued, run, select
+    from wavetank.conformance import load_catalogued, run
 
     catalogued = load_catalogued(options.folder)
     terms = _terms(options)
@@ -162,14 +184,7 @@ def _run(options: Options) -> Run:
     sys.path.insert(0, str(Path.cwd()))
     with ExitStack() as stack:
         client = stack.enter_context(closing(open_client(options.client)))
-        selection = select(
-            catalogued.suite,
-            options.selectors,
-            profile=terms.profile,
-            capabilities=client.info.capabilities,
-            level=options.level,
-            requirements=catalogued.requirements,
-        )
+        selection = _selection(options, catalogued, client.info.capabilities)
         # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
         previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
         stack.callback(signal.signal, signal.SIGTERM, previous)
@@ -180,6 +195,34 @@ def _run(options: Options) -> Run:
             terms=terms,
             watchers=_watchers(options, stack),
         )
+
+
+def _selection(
+    options: Options, catalogued: CataloguedSuite, capabilities: frozenset[str]
+) -> Selection:
+    from wavetank.conformance import select
+
+    # Whoever names cases gets them; a whole run leaves the optional ones out.
+    default: SuiteName | None = None if options.selectors else "full"
+    selection = select(
+        catalogued.suite,
+        options.selectors,
+        profile=_terms(options).profile,
+        capabilities=capabilities,
+        level=options.level,
+        requirements=catalogued.requirements,
+        name=options.suite or default,
+        only=_failed(options.failed_in) if options.failed_in else None,
+    )
+    return selection.take_shard(*options.shard) if options.shard else selection
+
+
+def _failed(path: Path) -> set[str]:
+    """Read which cases of a saved run did not pass; excused ones are among them."""
+    from wavetank.report import read_run
+
+    run = read_run(path)
+    return {each.case for each in run.cases if each.verdict.verdict != "pass"}
 
 
 def _terms(options: Options) -> Terms:

@@ -7,6 +7,7 @@ from wavetank.conformance.performing import Stage
 from wavetank.conformance.rejudging import rejudge
 from wavetank.conformance.running import Watcher, run
 from wavetank.conformance.selecting import DEFAULT_PROFILE, Selection, select
+from wavetank.conformance.suites import SUITE_NAMES, SuiteName, belongs
 from wavetank.conformance.terms import (
     DEFAULT_JOBS,
     DEFAULT_SPEED,
@@ -19,11 +20,14 @@ __all__ = [
     "DEFAULT_JOBS",
     "DEFAULT_PROFILE",
     "DEFAULT_SPEED",
+    "SUITE_NAMES",
     "CataloguedSuite",
     "Selection",
     "Stage",
+    "SuiteName",
     "Terms",
     "Watcher",
+    "belongs",
     "load_catalogued",
     "make_footer",
     "make_header",

@@ -9,11 +9,12 @@ reason: it is counted apart, and never a pass.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Final
 
+from wavetank.conformance.suites import belongs
 from wavetank.errors import NothingSelectedError, UsageError
 from wavetank.report.run import Unselected
 from wavetank.verdict import matches
@@ -21,6 +22,7 @@ from wavetank.verdict import matches
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from wavetank.conformance.suites import SuiteName
     from wavetank.scenario.model import Scenario, Suite
     from wavetank.verdict.model import Level, Requirement
 
@@ -36,20 +38,43 @@ class Selection:
         selected: The cases to run, in the suite's order.
         unselected: Cases that were asked for and cannot run, and why.
         unasked: Ids of the cases that nobody asked for.
+        shard: Which part of how many this is, or ``None`` for all of it.
+        whole: The cases of all shards together; empty where there is one.
     """
 
     selected: tuple[Scenario, ...]
     unselected: tuple[Unselected, ...] = ()
     unasked: tuple[str, ...] = ()
+    shard: tuple[int, int] | None = None
+    whole: tuple[Scenario, ...] = ()
 
     @property
     def every_case(self) -> tuple[str, ...]:
         """Ids of all cases of the suite, run or not."""
         return (
-            *(each.case_id for each in self.selected),
+            *(each.case_id for each in self.whole or self.selected),
             *(each.case for each in self.unselected),
             *self.unasked,
         )
+
+    def take_shard(self, number: int, total: int) -> Selection:
+        """Keep every ``total``-th case, starting at the ``number``-th.
+
+        Neighbours cost much the same, so that taking turns makes shards of one size.
+
+        Args:
+            number: Which shard, from 1.
+            total: How many shards there are.
+
+        Raises:
+            NothingSelectedError: There are fewer cases than shards.
+        """
+        part = self.selected[number - 1 :: total]
+        if not part:
+            raise NothingSelectedError(
+                f"shard {number}/{total} of {len(self.selected)} cases is empty"
+            )
+        return replace(self, selected=part, shard=(number, total), whole=self.selected)
 
 
 def select(
@@ -60,6 +85,8 @@ def select(
     capabilities: Collection[str] | None = None,
     level: Level | None = None,
     requirements: Mapping[str, Requirement] | None = None,
+    name: SuiteName | None = None,
+    only: Collection[str] | None = None,
 ) -> Selection:
     """Choose the cases of a run.
 
@@ -69,7 +96,9 @@ def select(
         profile: The revision of the wire to hold the client to; ``None`` for any.
         capabilities: What the client can do; ``None`` for everything.
         level: Only cases that prove a requirement of this level.
-        requirements: The catalogue; needed with ``level``.
+        requirements: The catalogue; needed with ``level`` and ``name``.
+        name: Only cases of this named suite.
+        only: Only cases of these ids, such as those that failed before.
 
     Raises:
         NothingSelectedError: A selector takes nothing, or nothing is left to run.
@@ -77,11 +106,14 @@ def select(
     """
     _check_profile(suite, profile)
     asked = _asked(suite, selectors)
+    catalogue = requirements or {}
     if level is not None:
-        of_level = {r.id for r in (requirements or {}).values() if r.level == level}
-        asked = [
-            scenario for scenario in asked if of_level.intersection(scenario.proves)
-        ]
+        of_level = {each.id for each in catalogue.values() if each.level == level}
+        asked = [each for each in asked if of_level.intersection(each.proves)]
+    if name is not None:
+        asked = [each for each in asked if belongs(each, name, catalogue)]
+    if only is not None:
+        asked = [each for each in asked if each.case_id in only]
     reasons = {each.case_id: _reason(each, profile, capabilities) for each in asked}
     selection = Selection(
         selected=tuple(each for each in asked if not reasons[each.case_id]),

@@ -58,11 +58,12 @@ def make_header(selection: Selection, client: ClientInfo, terms: Terms) -> RunHe
         seed=terms.seed,
         speed=terms.speed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        suite_digest=suite_digest(selection.selected, terms.seed),
+        suite_digest=suite_digest(selection.whole or selection.selected, terms.seed),
         selected=len(selection.selected),
         command=terms.command,
         selectors=terms.selectors,
         strict=terms.strict,
+        shard="{}/{}".format(*selection.shard) if selection.shard else "",
     )
 
 

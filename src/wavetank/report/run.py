@@ -30,6 +30,7 @@ class RunHeader:
         command: How to repeat the run, without its selectors.
         selectors: What the caller asked for; empty means every case.
         strict: Requirements of level ``should`` count as those of level ``must``.
+        shard: Which part of the run this is, as ``1/3``; empty for all of it.
         format: Version of the JSON lines.
     """
 
@@ -44,6 +45,7 @@ class RunHeader:
     command: str = ""
     selectors: tuple[str, ...] = ()
     strict: bool = False
+    shard: str = ""
     format: int = 1
 
 

@@ -63,7 +63,9 @@ def _context(members: JsonObject, *, seed: int, request_index: int) -> Context:
     model = members.get("model")
     return Context(
         model=model if isinstance(model, str) else "",
-        stream=members.get("stream") is True,
+        # A client that sends "true" means a stream. What it got wrong is a matter of
+        # its own (request.stream-boolean) and should not spoil everything else.
+        stream=members.get("stream") in (True, "true"),
         seed=seed,
         request_index=request_index,
     )
