@@ -8,7 +8,7 @@ thing only.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -17,44 +17,21 @@ from miniatures.async_streams import AsyncClient
 from miniatures.blocking import BlockingClient
 from miniatures.broken import BROKEN
 from miniatures.good import MiniatureClient
+from miniatures.kill_matrix import judge_broken, row
 from wavetank.client import InProcessClient
-from wavetank.conformance import Terms, load_catalogued, run, select
+from wavetank.conformance import DEFAULT_PROFILE, Terms, load_catalogued, run, select
 
 if TYPE_CHECKING:
-    from wavetank.client import Client
     from wavetank.conformance import CataloguedSuite
     from wavetank.report.run import Run
 
-DEFAULT_PROFILE: Final = "v4-2026-04"
-# Good clients get the pace of a real run; of broken ones there are many.
-PACE: Final = 100.0
-FAST: Final = 1000.0
+PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "kill-matrix.md"
 
 
-@dataclass(frozen=True)
-class Suite:
-    """The shipped suite, loaded once."""
-
-    catalogued: CataloguedSuite
-
-    def judge(self, client: Client, *, profile: str, speed: float) -> Run:
-        """Run every case of a profile."""
-        return run(
-            select(self.catalogued.suite, profile=profile),
-            client,
-            self.catalogued.requirements,
-            terms=Terms(jobs=8, speed=speed, profile=profile),
-        )
-
-    def profile_of(self, requirement: str) -> str:
-        """The profile that a requirement holds in."""
-        profiles = self.catalogued.requirements[requirement].profiles
-        return profiles[0] if profiles else DEFAULT_PROFILE
-
-
-@pytest.fixture(scope="module")
-def suite() -> Suite:
-    return Suite(load_catalogued())
+@pytest.fixture(scope="module", name="catalogued")
+def fixture_catalogued() -> CataloguedSuite:
+    """Return the shipped suite, loaded once."""
+    return load_catalogued()
 
 
 def findings(report: Run) -> dict[str, str]:
@@ -72,26 +49,34 @@ def findings(report: Run) -> dict[str, str]:
 @pytest.mark.parametrize("profile", [DEFAULT_PROFILE, "legacy-reasoner"])
 @pytest.mark.parametrize("style", [BlockingClient, AsyncClient])
 def test_good_client_passes_every_case(
-    suite: Suite, style: type[BlockingClient | AsyncClient], profile: str
+    catalogued: CataloguedSuite,
+    style: type[BlockingClient | AsyncClient],
+    profile: str,
 ) -> None:
     """A client that keeps every requirement passes every case of the suite."""
     client = InProcessClient(style(MiniatureClient()))
-    report = suite.judge(client, profile=profile, speed=PACE)
+
+    report = run(
+        select(catalogued.suite, profile=profile),
+        client,
+        catalogued.requirements,
+        terms=Terms(jobs=8, profile=profile),
+    )
+
     client.close()
     assert findings(report) == {}
 
 
 @pytest.mark.parametrize("requirement", sorted(BROKEN))
 def test_broken_client_fails_its_requirement_alone(
-    suite: Suite, requirement: str
+    catalogued: CataloguedSuite, requirement: str
 ) -> None:
-    """A client that breaks one requirement fails that one and no other."""
-    adapter = BlockingClient(BROKEN[requirement]())
-    client = InProcessClient(adapter)
-    profile = suite.profile_of(requirement)
-    report = suite.judge(client, profile=profile, speed=FAST)
-    client.close()
-    adapter.close()
+    """A client that breaks one requirement fails that one and no other.
+
+    The kill matrix says in which cases; `make docs` writes it anew.
+    """
+    report = judge_broken(catalogued, requirement)
+
     wrong = {
         finding.requirement
         for record in report.cases
@@ -99,19 +84,20 @@ def test_broken_client_fails_its_requirement_alone(
         if finding.verdict in {"fail", "error"}
     }
     assert wrong == {requirement}, findings(report)
+    assert row(catalogued, requirement, report) in PAGE.read_text(encoding="utf-8")
 
 
-def test_every_requirement_has_a_broken_client(suite: Suite) -> None:
+def test_every_requirement_has_a_broken_client(catalogued: CataloguedSuite) -> None:
     """No requirement is without a client that fails it."""
     provable = {
-        id_ for id_, each in suite.catalogued.requirements.items() if not each.excluded
+        id_ for id_, each in catalogued.requirements.items() if not each.excluded
     }
     assert provable == set(BROKEN)
 
 
-def test_every_requirement_has_a_scenario(suite: Suite) -> None:
+def test_every_requirement_has_a_scenario(catalogued: CataloguedSuite) -> None:
     """Each requirement of the catalogue is proved, and nothing else is."""
-    proved = {id_ for each in suite.catalogued.suite.scenarios for id_ in each.proves}
+    proved = {id_ for each in catalogued.suite.scenarios for id_ in each.proves}
     assert proved == {
-        id_ for id_, each in suite.catalogued.requirements.items() if not each.excluded
+        id_ for id_, each in catalogued.requirements.items() if not each.excluded
     }
