@@ -60,12 +60,12 @@ def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> 
 
 
 def _context(members: JsonObject, *, seed: int, request_index: int) -> Context:
-    model = members.get("model")
+    model, stream = members.get("model"), members.get("stream")
     return Context(
         model=model if isinstance(model, str) else "",
         # A client that sends "true" means a stream. What it got wrong is a matter of
         # its own (request.stream-boolean) and should not spoil everything else.
-        stream=members.get("stream") in (True, "true"),
+        stream=stream is True or stream == "true",
         seed=seed,
         request_index=request_index,
     )

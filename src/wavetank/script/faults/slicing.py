@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
-from itertools import accumulate, count, groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from wavetank.script.ops import Pause, Write
@@ -78,13 +78,14 @@ def _places(
 
 
 def _seeded_places(total: int, context: Context) -> Iterator[int]:
-    place = 0
-    for number in count():
+    place = number = 0
+    while True:
         for drawn in context.derive(f"slice/{number}"):
             place += 1 + drawn % _LONGEST_SEEDED_BYTES
             if place >= total:
                 return
             yield place
+        number += 1
 
 
 def _cut(run: Sequence[Write], start: int, places: Sequence[int]) -> Iterator[Write]:

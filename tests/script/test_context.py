@@ -1,0 +1,59 @@
+"""Everything the seed decides, and what a request asks for."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from script.replying import CONTEXT
+from wavetank.script import Context, Request, context_for
+
+
+def test_ids_have_the_captured_forms() -> None:
+    """A UUID, a trace id of 32 hexadecimal digits, a call id with its number."""
+    identity = CONTEXT.identity(created=1, model=None)
+
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", identity.id)
+    assert re.fullmatch(r"[0-9a-f]{32}", CONTEXT.trace_id)
+    assert re.fullmatch(r"call_07_[0-9A-Za-z]{24}", CONTEXT.call_id(7))
+
+
+@pytest.mark.parametrize(
+    ("asked", "served", "echoed"),
+    [("m", None, "m"), ("m", "s", "s"), ("", None, "deepseek-v4-flash")],
+)
+def test_the_model_is_echoed_unless_another_serves(
+    asked: str, served: str | None, echoed: str
+) -> None:
+    """The layout's model comes first, then the request's, then the default."""
+    context = Context(model=asked, stream=True, seed=0)
+
+    assert context.identity(created=1, model=served).model == echoed
+
+
+def test_requests_of_one_play_differ() -> None:
+    """The number of the request is part of what its ids are derived from."""
+    first, second = (Context("m", stream=True, seed=0, request_index=n) for n in (0, 1))
+
+    assert first.trace_id != second.trace_id
+
+
+@pytest.mark.parametrize(
+    ("body", "model", "stream"),
+    [
+        (json.dumps({"model": "m", "stream": True}), "m", True),
+        (json.dumps({"model": 7, "stream": 1}), "", False),
+        (json.dumps({"stream": "true"}), "", True),
+        ("[]", "", False),
+        ("{", "", False),
+    ],
+)
+def test_a_context_follows_the_request(body: str, model: str, stream: bool) -> None:  # noqa: FBT001 - a table
+    """A body that is no object asks for nothing; a stream as text is meant as one."""
+    request = Request("POST", "/chat/completions", (), body.encode())
+
+    context = context_for(request, seed=3, request_index=2)
+
+    assert context == Context(model, stream=stream, seed=3, request_index=2)
