@@ -384,3 +384,12 @@ def test_a_program_that_asks_for_nothing_has_shown_nothing() -> None:
 
     assert result.exit_code == 1
     assert "no request reached the mock" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["10", "fast", "1.2.3s", "", "s"])
+def test_a_duration_needs_its_unit(value: str) -> None:
+    """A bare number is refused with an example of what is meant."""
+    result = invoke("serve", "--ttft", value)
+
+    assert result.exit_code == 2
+    assert f"found {value!r}; expected a duration such as 1500ms" in result.stderr

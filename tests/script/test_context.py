@@ -8,12 +8,13 @@ import re
 import pytest
 
 from script.replying import CONTEXT
+from wavetank.scenario import Layout
 from wavetank.script import Context, Request, context_for
 
 
 def test_ids_have_the_captured_forms() -> None:
     """A UUID, a trace id of 32 hexadecimal digits, a call id with its number."""
-    identity = CONTEXT.identity(created=1, model=None)
+    identity = CONTEXT.identity(Layout())
 
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", identity.id)
     assert re.fullmatch(r"[0-9a-f]{32}", CONTEXT.trace_id)
@@ -30,7 +31,14 @@ def test_the_model_is_echoed_unless_another_serves(
     """The layout's model comes first, then the request's, then the default."""
     context = Context(model=asked, stream=True, seed=0)
 
-    assert context.identity(created=1, model=served).model == echoed
+    assert context.identity(Layout(model=served)).model == echoed
+
+
+def test_a_layout_may_name_id_and_fingerprint() -> None:
+    """What the simulated endpoint decided is not derived again."""
+    identity = CONTEXT.identity(Layout(id="i", fingerprint="f", created=3))
+
+    assert (identity.id, identity.fingerprint, identity.created) == ("i", "f", 3)
 
 
 def test_requests_of_one_play_differ() -> None:

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from wavetank.endpoint import Endpoint, load_profile
 from wavetank.scenario import load_suite
 from wavetank.server import ThreadedServer
+from wavetank.server.simulated import SimulatedEndpoint
 from wavetank.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGE = (Path(__file__).parents[2] / "docs" / "serve.md").read_text(encoding="utf-8")
+SCRIPTS = Path(sys.executable).parent
 ADDRESS = "http://127.0.0.1:8765"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 EXPECTED = [
+    "data: [DONE]",
+    "expected one of `system`, `user`, `assistant`, `tool`, `latest_reminder`",
+    "Authentication Fails (governor)",
+    "1,682.00",
     "data: [DONE]",
     "data: [DONE]\r\n",
     '"id":"content/plain"',
@@ -40,7 +49,9 @@ def blocks(language: str) -> list[str]:
 @pytest.fixture(scope="module")
 def served() -> Iterator[ThreadedServer]:
     """Serve the shipped scenarios as ``wavetank serve`` does."""
-    with ThreadedServer(load_suite(shipped_folder("scenarios"))) as server:
+    endpoint = SimulatedEndpoint(Endpoint(load_profile()))
+    suite = load_suite(shipped_folder("scenarios"))
+    with ThreadedServer(suite, endpoint=endpoint) as server:
         yield server
 
 
@@ -56,6 +67,7 @@ def test_the_curl_examples_do_what_the_page_says(
             check=False,
             capture_output=True,
             cwd=tmp_path,
+            env=os.environ | {"PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"},
             timeout=30,
         )
         assert done.returncode == 0, block

@@ -21,6 +21,7 @@ VERBS: Final = (
     "judge",
     "report",
     "explain",
+    "cost",
 )
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells say it."""

@@ -55,6 +55,27 @@ seed_option: Final[Decorator] = click.option(
 )
 
 
+class DurationType(click.ParamType[float]):
+    """Reads a duration with its unit, as scenarios write it: ``1500ms``, ``2s``."""
+
+    name = "DURATION"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Give seconds, and refuse a number without a unit."""
+        if isinstance(value, float):
+            return value
+        number = str(value).rstrip("msh")
+        units = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+        factor = units.get(str(value).removeprefix(number), 0.0)
+        if factor and number.replace(".", "", 1).isdecimal():
+            return float(number) * factor
+        return self.fail(
+            f"found {value!r}; expected a duration such as 1500ms", param, ctx
+        )
+
+
 class ShardType(click.ParamType[tuple[int, int]]):
     """Reads ``2/3``: the second of three parts."""
 

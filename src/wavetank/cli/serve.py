@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import signal
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wavetank.cli.options import scenarios_option, seed_option, speed_option
+from wavetank.cli.options import (
+    DurationType,
+    profile_option,
+    scenarios_option,
+    seed_option,
+    speed_option,
+)
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from wavetank.server.simulated import SimulatedEndpoint
 
 
 @click.command("serve")
@@ -24,19 +30,38 @@ if TYPE_CHECKING:
     show_default=True,
     help="0 takes a free one.",
 )
+@click.option(
+    "--ttft",
+    "first_token",
+    type=DurationType(),
+    default="0s",
+    show_default=True,
+    help="Silence before the first token of a simulated answer.",
+)
+@click.option(
+    "--tokens-per-second",
+    type=click.FloatRange(min=0),
+    default=0,
+    help="How fast simulated answers are spoken; 0, the default, is at once.",
+)
+@click.option(
+    "--jitter",
+    type=click.FloatRange(0, 1),
+    default=0,
+    help="By what share pauses between tokens vary; the seed decides.",
+)
+@click.option(
+    "--keep-alives",
+    type=click.IntRange(0),
+    default=0,
+    help="Keep-alive comments while the first token is waited for.",
+)
+@profile_option
 @speed_option(1.0)
 @seed_option
 @scenarios_option
-def command(
-    scenario: str | None,
-    *,
-    host: str,
-    port: int,
-    speed: float,
-    seed: int,
-    folder: Path | None,
-) -> None:
-    """Serve every scenario below /scenarios/ until Ctrl-C.
+def command(scenario: str | None, *, host: str, port: int, **options: Any) -> None:
+    """Answer as DeepSeek does, and play every scenario below /scenarios/.
 
     One line says when the mock is ready and where it is. With SCENARIO the address is
     that scenario's: the base URL to give to a client.
@@ -46,11 +71,16 @@ def command(
     from wavetank.server import ThreadedServer
     from wavetank.server.scenarios import scenario_address
 
-    suite = load_catalogued(folder).suite
+    suite = load_catalogued(options["folder"]).suite
     address = ""
     if scenario is not None:
         address = scenario_address(select(suite, [scenario], profile=None).selected[0])
-    server = ThreadedServer(suite, seed=seed, speed=speed)
+    server = ThreadedServer(
+        suite,
+        seed=options["seed"],
+        speed=options["speed"],
+        endpoint=_endpoint(**options),
+    )
     try:
         # Set here and not inherited: a shell starts background jobs deaf to Ctrl-C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -65,3 +95,22 @@ def command(
         pass
     finally:
         server.close()
+
+
+def _endpoint(
+    *,
+    profile: str | None,
+    seed: int,
+    first_token: float,
+    tokens_per_second: float,
+    jitter: float,
+    keep_alives: int,
+    **_others: Any,
+) -> SimulatedEndpoint:
+    """Make what answers at the root."""
+    from wavetank.endpoint import DEFAULT_PROFILE, Endpoint, Pace, load_profile
+    from wavetank.server.simulated import SimulatedEndpoint
+
+    pace = Pace(first_token, tokens_per_second, jitter, keep_alives)
+    endpoint = Endpoint(load_profile(profile or DEFAULT_PROFILE), seed=seed)
+    return SimulatedEndpoint(endpoint, pace)

@@ -8,6 +8,7 @@ the clock, the seed, the cache and what else is running are handed in.
 from wavetank.endpoint.account import Account
 from wavetank.endpoint.cost import NO_COST, Cost, cancelled_cost, cost
 from wavetank.endpoint.endpoint import Endpoint, Served
+from wavetank.endpoint.pacing import Pace, paced
 from wavetank.endpoint.prefix_cache import PrefixCache
 from wavetank.endpoint.profile import (
     Alias,
@@ -35,6 +36,7 @@ __all__ = [
     "Endpoint",
     "Limits",
     "Model",
+    "Pace",
     "PrefixCache",
     "Prices",
     "Profile",
@@ -44,6 +46,7 @@ __all__ = [
     "cost",
     "count_tokens",
     "load_profile",
+    "paced",
     "read_profile",
     "shipped_profiles",
     "tokenize",

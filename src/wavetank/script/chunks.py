@@ -67,9 +67,7 @@ class ChunkMaker:
     def __init__(self, reply: Reply, context: Context) -> None:
         layout = reply.layout
         reasons = any(isinstance(each, steps.Reasoning) for each in reply.steps)
-        self.identity: Identity = context.identity(
-            created=layout.created, model=layout.model
-        )
+        self.identity: Identity = context.identity(layout)
         self._context = context
         self._both_keys = _both_keys(layout, reasons=reasons)
         self._role_on_every = layout.role == "every"

@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from string import ascii_letters, digits
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from wavetank.wire import Identity
+
+if TYPE_CHECKING:
+    from wavetank.scenario import Layout
 
 #: Captured in May 2026; one value serves all, no client may depend on it.
 FINGERPRINT: Final = "fp_058df29938_prod0820_fp8_kvcache_20260402"
@@ -44,18 +47,13 @@ class Context:
         """Give 32 bytes that depend on the seed, the request and the purpose only."""
         return sha256(f"{self.seed}/{self.request_index}/{purpose}".encode()).digest()
 
-    def identity(self, *, created: int, model: str | None) -> Identity:
-        """Give what all chunks of the answer repeat.
-
-        Args:
-            created: Unix time in seconds.
-            model: The served model, or ``None`` to echo the one asked for.
-        """
+    def identity(self, layout: Layout) -> Identity:
+        """Give what all chunks of the answer repeat; the layout's word comes first."""
         return Identity(
-            id=str(UUID(bytes=self.derive("id")[:16], version=4)),
-            created=created,
-            model=model or self.model or DEFAULT_MODEL,
-            fingerprint=FINGERPRINT,
+            id=layout.id or str(UUID(bytes=self.derive("id")[:16], version=4)),
+            created=layout.created,
+            model=layout.model or self.model or DEFAULT_MODEL,
+            fingerprint=layout.fingerprint or FINGERPRINT,
         )
 
     @property

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
     from wavetank.server.scenarios import Scenarios
+    from wavetank.server.simulated import Simulated
 
 INDEX = """\
 wavetank: a scriptable mock of the DeepSeek streaming chat API
@@ -36,12 +37,24 @@ Set your client's base URL to one of these, with or without /v1 at its end:
 """
 
 
+ENDPOINT = """
+{base_url} itself answers as DeepSeek does
+"""
+
+
 class App:
     """Answers every request of one server."""
 
     def __init__(
-        self, plays: Plays, scenarios: Scenarios, admin: Admin, *, base_url: str
+        self,
+        plays: Plays,
+        scenarios: Scenarios,
+        admin: Admin,
+        *,
+        base_url: str,
+        simulated: Simulated | None = None,
     ) -> None:
+        self._simulated = simulated
         self._plays = plays
         self._scenarios = scenarios
         self._admin = admin
@@ -72,12 +85,19 @@ class App:
         if f"/{first}" == ADMIN_PREFIX:
             return self._admin.answer(received)
         if received.path == "/":
-            return web.Response(text=INDEX.format(base_url=self._base_url))
+            return web.Response(text=self._index())
+        if self._simulated is not None:
+            play = self._simulated.new_play()
+            return await play.answer(connection, received, path=received.path)
         message = (
             f"nothing is at {received.path}; there are /scenarios/<id>, "
             f"/plays/<token> and {ADMIN_PREFIX}, and / says more"
         )
         return refusal(404, "unknown-address", message)
+
+    def _index(self) -> str:
+        text = INDEX if self._simulated is None else INDEX + ENDPOINT
+        return text.format(base_url=self._base_url)
 
     async def _play(
         self, connection: Connection, received: Received, below: str

@@ -33,3 +33,8 @@ class MonotonicClock:
     async def sleep_until(self, deadline: float) -> None:
         """Sleep on the running loop; returns at once for a deadline in the past."""
         await asyncio.sleep(max(0.0, deadline - self.now()))
+
+
+def unix_seconds() -> float:
+    """Return the wall clock, which the simulated endpoint stamps on its answers."""
+    return time.time()

@@ -25,6 +25,7 @@ from wavetank.server.play import Settings
 from wavetank.server.plays import Plays
 from wavetank.server.received import MAX_BODY_BYTES
 from wavetank.server.scenarios import Scenarios
+from wavetank.server.simulated import Simulated
 from wavetank.server.transport import Listener
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from wavetank.scenario.model import Exchange
     from wavetank.server.clock import Clock
     from wavetank.server.play import Play
+    from wavetank.server.simulated import SimulatedEndpoint
 
 REASONS: Final = MappingProxyType(
     {
@@ -58,8 +60,9 @@ class MockServer:
     Args:
         suite: Scenarios offered below ``/scenarios/``; none unless given.
         seed: The seed of plays below ``/scenarios/``.
-        speed: Divides every scripted pause below ``/scenarios/``.
+        speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
+        endpoint: Answers at the root as DeepSeek does; nothing does unless given.
 
     Attributes:
         plays: Every play of this server.
@@ -72,8 +75,10 @@ class MockServer:
         seed: int = 0,
         speed: float = 1.0,
         clock: Clock | None = None,
+        endpoint: SimulatedEndpoint | None = None,
     ) -> None:
         clock = clock or MonotonicClock()
+        self._endpoint = endpoint
         self.plays = Plays(clock)
         self._suite = suite or Suite()
         self._settings = Settings(seed=seed, speed=speed)
@@ -102,7 +107,16 @@ class MockServer:
         admin = Admin(
             self.plays, scenarios, base_url=self._base_url, settings=self._settings
         )
-        app = App(self.plays, scenarios, admin, base_url=self._base_url)
+        simulated = None
+        if self._endpoint is not None:
+            simulated = Simulated(self._endpoint, self.plays, settings=self._settings)
+        app = App(
+            self.plays,
+            scenarios,
+            admin,
+            base_url=self._base_url,
+            simulated=simulated,
+        )
         self._listener = Listener(
             app.handle,
             request_factory=_request,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from wavetank.scenario.model import Exchange, Suite
     from wavetank.server.clock import Clock
     from wavetank.server.play import Play
+    from wavetank.server.simulated import SimulatedEndpoint
 
 # Starting and ending take a few turns of the loop; this only bounds a broken one.
 PATIENCE_SECONDS: Final = 10.0
@@ -34,8 +35,9 @@ class ThreadedServer:
     Args:
         suite: Scenarios offered below ``/scenarios/``; none unless given.
         seed: The seed of plays below ``/scenarios/``.
-        speed: Divides every scripted pause below ``/scenarios/``.
+        speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
+        endpoint: Answers at the root as DeepSeek does; nothing does unless given.
     """
 
     def __init__(
@@ -45,8 +47,11 @@ class ThreadedServer:
         seed: int = 0,
         speed: float = 1.0,
         clock: Clock | None = None,
+        endpoint: SimulatedEndpoint | None = None,
     ) -> None:
-        self._server = MockServer(suite, seed=seed, speed=speed, clock=clock)
+        self._server = MockServer(
+            suite, seed=seed, speed=speed, clock=clock, endpoint=endpoint
+        )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
