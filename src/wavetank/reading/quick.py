@@ -53,7 +53,7 @@ def compile_schema(schema: Mapping[str, Any]) -> Predicate:
     """Make a predicate from a schema.
 
     Raises:
-        NotImplementedError: The schema uses a keyword this module does not know.
+        ValueError: The schema uses a keyword this module does not know.
     """
     return _Compiler(schema).compile(schema)
 
@@ -84,7 +84,7 @@ class _Compiler:
         unknown = schema.keys() - _KNOWN
         if unknown:
             names = ", ".join(sorted(unknown))
-            raise NotImplementedError(f"schema keywords not supported: {names}")
+            raise ValueError(f"schema keywords not supported: {names}")
         general = self._general(schema)
         special: dict[type, tuple[Predicate, ...]] = {
             str: tuple(_string_tests(schema)),
