@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -18,14 +19,15 @@ if TYPE_CHECKING:
 
     from wavetank.plugin.fixture import DeepSeek
 
-HELLO = "Hello from wavetank."
+MODEL = "deepseek-v4-flash"
+ASK = [{"role": "user", "content": "Say hello."}]
 
 
 def post(mock: DeepSeek, *, stream: bool = False, path: str = "") -> str:
     """Ask the mock as a plain client would and return the body."""
     request = urllib.request.Request(  # noqa: S310 - the address is the mock's own
         f"{mock.base_url}{path}/chat/completions",
-        data=json.dumps({"model": "m", "stream": stream, "messages": []}).encode(),
+        data=json.dumps({"model": MODEL, "stream": stream, "messages": ASK}).encode(),
         headers={
             "Authorization": f"Bearer {mock.api_key}",
             "Content-Type": "application/json",
@@ -41,10 +43,43 @@ def content(body: str) -> Any:
 
 
 def test_it_answers_without_a_play(deepseek: DeepSeek) -> None:
-    """A mock that was told nothing answers any request, streamed or whole."""
-    assert content(post(deepseek)) == HELLO
+    """A mock that was told nothing answers as DeepSeek does, streamed or whole."""
+    assert content(post(deepseek))
     assert "data: [DONE]" in post(deepseek, stream=True)
     deepseek.check()
+
+
+def test_it_refuses_without_a_play_what_deepseek_refuses(deepseek: DeepSeek) -> None:
+    """A request that the real endpoint would refuse is refused in its words."""
+    with pytest.raises(HTTPError) as caught:
+        post(deepseek, path="/beta/nothing")
+    assert caught.value.code == 404
+    caught.value.close()
+
+
+def test_a_reply_is_a_text(deepseek: DeepSeek) -> None:
+    """The short form answers every request with the same words."""
+    deepseek.reply("Hello to you, all.")
+
+    assert content(post(deepseek)) == "Hello to you, all."
+    assert post(deepseek, stream=True).count('"content":" ') == 3
+    deepseek.check()
+
+
+def test_the_environment_is_given_and_never_set(
+    deepseek: DeepSeek, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Variables for the SDKs come as a mapping; an SDK made from them reaches here."""
+    import openai
+
+    for name, value in deepseek.env().items():
+        assert os.environ.get(name) != value
+        monkeypatch.setenv(name, value)
+
+    messages: Any = ASK
+    openai.OpenAI().chat.completions.create(model=MODEL, messages=messages)
+
+    assert deepseek.requests[0].key_matched is True
 
 
 def test_the_address_is_fixed_before_the_play(deepseek: DeepSeek) -> None:
@@ -72,7 +107,7 @@ def test_requests_can_be_inspected(deepseek: DeepSeek) -> None:
     (request,) = deepseek.requests
     assert request.method == "POST"
     assert request.path == "/v1/chat/completions"
-    assert request.json["messages"] == []
+    assert request.json["messages"] == ASK
     assert request.key_matched is True
     assert deepseek.api_key not in request.headers["authorization"]
 
@@ -151,11 +186,11 @@ def test_verify_needs_a_scenario(deepseek: DeepSeek) -> None:
 @pytest.mark.asyncio
 async def test_it_serves_asyncio_tests(deepseek: DeepSeek) -> None:
     """The mock has a loop of its own, so a blocked test loop does not block it."""
-    assert content(await asyncio.to_thread(post, deepseek)) == HELLO
-    assert content(post(deepseek)) == HELLO
+    assert content(await asyncio.to_thread(post, deepseek)) != ""
+    assert content(post(deepseek)) != ""
 
 
 @pytest.mark.anyio
 async def test_it_serves_anyio_tests(deepseek: DeepSeek) -> None:
     """The same under anyio."""
-    assert content(post(deepseek)) == HELLO
+    assert content(post(deepseek)) != ""

@@ -16,16 +16,19 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wavetank.client.call import Observation, Observed, Turn
 from wavetank.conformance import select
+from wavetank.endpoint import Endpoint, load_profile
 from wavetank.errors import UsageError
 from wavetank.journal import transcript_as_text
 from wavetank.journal.entries import HarnessFault, Matched, Unmatched
 from wavetank.scenario import build_reply, load_suite, load_text
 from wavetank.scenario.model import Exchange, Reply, Scenario
 from wavetank.server import ThreadedServer
+from wavetank.server.simulated import SimulatedEndpoint
 from wavetank.shipped import shipped_folder
 from wavetank.verdict import judge, load_requirements, matches
 
 if TYPE_CHECKING:
+    from wavetank.endpoint import Profile
     from wavetank.journal.entries import RequestReceived, Transcript
     from wavetank.scenario.model import Suite
 
@@ -34,12 +37,10 @@ Playable: TypeAlias = str | Path | Scenario | Reply | Sequence[Any] | Mapping[st
 IDLE_SECONDS: Final = 5.0
 """How long an answer under way may take to end once the test is done with it."""
 
-DEFAULT_REPLY: Final = [
-    {"role": "assistant"},
-    {"content": ["Hello", " from", " wavetank", "."]},
-    {"finish": {"reason": "stop", "usage": {"prompt": 8, "completion": 4}}},
-    "done",
-]
+BASE_URL_VARIABLES: Final = (
+    "OPENAI_BASE_URL", "DEEPSEEK_BASE_URL", "DEEPSEEK_API_BASE", "ANTHROPIC_BASE_URL",
+)  # fmt: skip
+KEY_VARIABLES: Final = ("OPENAI_API_KEY", "DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Host:
     def __init__(self) -> None:
         self._server: ThreadedServer | None = None
         self._suite: Suite | None = None
+        self._profile: Profile | None = None
 
     @property
     def server(self) -> ThreadedServer:
@@ -87,6 +89,12 @@ class Host:
         if self._suite is None:
             self._suite = load_suite(shipped_folder("scenarios"))
         return self._suite
+
+    def endpoint(self, seed: int) -> SimulatedEndpoint:
+        """Return a fresh endpoint: no request seen, nothing cached."""
+        if self._profile is None:
+            self._profile = load_profile()
+        return SimulatedEndpoint(Endpoint(self._profile, seed=seed))
 
     def close(self) -> None:
         """Stop the server; a later use starts another."""
@@ -108,9 +116,9 @@ class DeepSeek:
         self._host = host
         self._seed = seed
         self._scenario: Scenario | None = None
-        default = Exchange(build_reply(DEFAULT_REPLY), times=None, optional=True)
-        self._exchanges: tuple[Exchange, ...] = (default,)
-        self._play = host.server.create_play(self._exchanges, seed=seed, speed=speed)
+        self._exchanges: tuple[Exchange, ...] = ()
+        endpoint = host.endpoint(seed)
+        self._play = host.server.create_play(endpoint, seed=seed, speed=speed)
         self._loaded_at = 0
         self.base_url = self._play.base_url
         self.api_key = self._play.api_key
@@ -147,6 +155,28 @@ class DeepSeek:
         self._play.load(self._exchanges)
         self._loaded_at = len(self.transcript.entries)
         return self
+
+    def reply(self, text: str, /) -> DeepSeek:
+        """Answer every request from now on with this text, streamed by words.
+
+        Returns:
+            This object, so that a test may continue in one line.
+        """
+        words = [f" {word}" for word in text.split(" ")]
+        words[0] = words[0].removeprefix(" ")
+        usage = {"prompt": 8, "completion": len(words)}
+        finish = {"finish": {"reason": "stop", "usage": usage}}
+        return self.play([{"role": "assistant"}, {"content": words}, finish, "done"])
+
+    def env(self) -> dict[str, str]:
+        """Return the variables that point SDKs at this mock; nothing is set.
+
+        Hand them to a child process, or to ``monkeypatch.setenv`` one by one, before a
+        client is made.
+        """
+        addresses = dict.fromkeys(BASE_URL_VARIABLES, self.base_url)
+        addresses["ANTHROPIC_BASE_URL"] += "/anthropic"
+        return addresses | dict.fromkeys(KEY_VARIABLES, self.api_key)
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:

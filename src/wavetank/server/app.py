@@ -18,12 +18,14 @@ from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
 from wavetank.server.transport import Connection, Delivered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wavetank.scenario.model import Scenario
     from wavetank.server.admin import Admin
+    from wavetank.server.play import Play
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
     from wavetank.server.scenarios import Scenarios
-    from wavetank.server.simulated import Simulated
 
 INDEX = """\
 wavetank: a scriptable mock of the DeepSeek streaming chat API
@@ -43,7 +45,16 @@ ENDPOINT = """
 
 
 class App:
-    """Answers every request of one server."""
+    """Answers every request of one server.
+
+    Args:
+        plays: Every play of the server.
+        scenarios: What is offered below ``/scenarios/``.
+        admin: What is offered below ``/_wavetank``.
+        base_url: The server's own address.
+        new_play: Makes the play of a request at the root; without it the root only
+            says what there is.
+    """
 
     def __init__(
         self,
@@ -52,9 +63,9 @@ class App:
         admin: Admin,
         *,
         base_url: str,
-        simulated: Simulated | None = None,
+        new_play: Callable[[], Play] | None = None,
     ) -> None:
-        self._simulated = simulated
+        self._new_play = new_play
         self._plays = plays
         self._scenarios = scenarios
         self._admin = admin
@@ -86,8 +97,8 @@ class App:
             return self._admin.answer(received)
         if received.path == "/":
             return web.Response(text=self._index())
-        if self._simulated is not None:
-            play = self._simulated.new_play()
+        if self._new_play is not None:
+            play = self._new_play()
             return await play.answer(connection, received, path=received.path)
         message = (
             f"nothing is at {received.path}; there are /scenarios/<id>, "
@@ -96,7 +107,7 @@ class App:
         return refusal(404, "unknown-address", message)
 
     def _index(self) -> str:
-        text = INDEX if self._simulated is None else INDEX + ENDPOINT
+        text = INDEX if self._new_play is None else INDEX + ENDPOINT
         return text.format(base_url=self._base_url)
 
     async def _play(

@@ -7,14 +7,13 @@ behind this line knows the difference.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from wavetank.script import match
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from wavetank.scenario.model import Exchange, Reply
     from wavetank.script import Request
 
@@ -38,6 +37,11 @@ class Responder(Protocol):
     def respond(self, request: Request) -> Choice | tuple[str, ...]:
         """Choose a reply and count it as given, or name what does not fit."""
         ...
+
+
+def responder_of(source: Sequence[Exchange] | Responder) -> Responder:
+    """Make authored exchanges a responder; whatever is one already stays itself."""
+    return Exchanges(source) if isinstance(source, Sequence) else source
 
 
 class Exchanges:

@@ -10,6 +10,7 @@ import asyncio
 import errno
 import logging
 import socket
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -20,12 +21,11 @@ from wavetank.scenario.model import Suite
 from wavetank.server.admin import Admin
 from wavetank.server.app import App
 from wavetank.server.clock import MonotonicClock
-from wavetank.server.exchanges import Exchanges
+from wavetank.server.exchanges import responder_of
 from wavetank.server.play import Settings
 from wavetank.server.plays import Plays
 from wavetank.server.received import MAX_BODY_BYTES
 from wavetank.server.scenarios import Scenarios
-from wavetank.server.simulated import Simulated
 from wavetank.server.transport import Listener
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
     from wavetank.scenario.model import Exchange
     from wavetank.server.clock import Clock
+    from wavetank.server.exchanges import Responder
     from wavetank.server.play import Play
-    from wavetank.server.simulated import SimulatedEndpoint
 
 REASONS: Final = MappingProxyType(
     {
@@ -62,7 +62,8 @@ class MockServer:
         seed: The seed of plays below ``/scenarios/``.
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
-        endpoint: Answers at the root as DeepSeek does; nothing does unless given.
+        endpoint: Answers at the root, as ``SimulatedEndpoint`` does; nothing does
+            unless given.
 
     Attributes:
         plays: Every play of this server.
@@ -75,7 +76,7 @@ class MockServer:
         seed: int = 0,
         speed: float = 1.0,
         clock: Clock | None = None,
-        endpoint: SimulatedEndpoint | None = None,
+        endpoint: Responder | None = None,
     ) -> None:
         clock = clock or MonotonicClock()
         self._endpoint = endpoint
@@ -107,15 +108,21 @@ class MockServer:
         admin = Admin(
             self.plays, scenarios, base_url=self._base_url, settings=self._settings
         )
-        simulated = None
-        if self._endpoint is not None:
-            simulated = Simulated(self._endpoint, self.plays, settings=self._settings)
         app = App(
             self.plays,
             scenarios,
             admin,
             base_url=self._base_url,
-            simulated=simulated,
+            # Each request has a play of its own, so that the bound on plays bounds
+            # what is remembered; the endpoint judges the key itself.
+            new_play=None
+            if self._endpoint is None
+            else partial(
+                self.plays.create,
+                self._endpoint,
+                settings=self._settings,
+                any_key=True,
+            ),
         )
         self._listener = Listener(
             app.handle,
@@ -156,7 +163,7 @@ class MockServer:
 
     def create_play(
         self,
-        exchanges: Sequence[Exchange],
+        exchanges: Sequence[Exchange] | Responder,
         *,
         seed: int = 0,
         speed: float = 1.0,
@@ -165,13 +172,13 @@ class MockServer:
         """Make a play; call it from this server's loop only.
 
         Args:
-            exchanges: What it answers, in order.
+            exchanges: What it answers, in order; or whatever else decides that.
             seed: Decides everything a script leaves open.
             speed: Divides every scripted pause.
             key: The API key clients should present; made up unless given.
         """
         settings = Settings(seed=seed, speed=speed)
-        return self.plays.create(Exchanges(exchanges), settings=settings, key=key)
+        return self.plays.create(responder_of(exchanges), settings=settings, key=key)
 
 
 def _request(

@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from wavetank.errors import HarnessError
-from wavetank.server.exchanges import Exchanges
+from wavetank.server.exchanges import responder_of
 from wavetank.server.mock_server import MockServer
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from wavetank.journal import Transcript
     from wavetank.scenario.model import Exchange, Suite
     from wavetank.server.clock import Clock
+    from wavetank.server.exchanges import Responder
     from wavetank.server.play import Play
-    from wavetank.server.simulated import SimulatedEndpoint
 
 # Starting and ending take a few turns of the loop; this only bounds a broken one.
 PATIENCE_SECONDS: Final = 10.0
@@ -37,7 +37,8 @@ class ThreadedServer:
         seed: The seed of plays below ``/scenarios/``.
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
-        endpoint: Answers at the root as DeepSeek does; nothing does unless given.
+        endpoint: Answers at the root, as ``SimulatedEndpoint`` does; nothing does
+            unless given.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class ThreadedServer:
         seed: int = 0,
         speed: float = 1.0,
         clock: Clock | None = None,
-        endpoint: SimulatedEndpoint | None = None,
+        endpoint: Responder | None = None,
     ) -> None:
         self._server = MockServer(
             suite, seed=seed, speed=speed, clock=clock, endpoint=endpoint
@@ -107,7 +108,7 @@ class ThreadedServer:
 
     def create_play(
         self,
-        exchanges: Sequence[Exchange],
+        exchanges: Sequence[Exchange] | Responder,
         *,
         seed: int = 0,
         speed: float = 1.0,
@@ -116,7 +117,7 @@ class ThreadedServer:
         """Make a play; its handle may be used from any thread.
 
         Args:
-            exchanges: What it answers, in order.
+            exchanges: What it answers, in order; or whatever else decides that.
             seed: Decides everything a script leaves open.
             speed: Divides every scripted pause.
             key: The API key clients should present; made up unless given.
@@ -166,7 +167,7 @@ class PlayHandle:
         self._play = play
         self._loop = loop
 
-    def load(self, exchanges: Sequence[Exchange]) -> None:
+    def load(self, exchanges: Sequence[Exchange] | Responder) -> None:
         """Answer later requests with these exchanges; the transcript goes on."""
         self._ask(self._load(exchanges), PATIENCE_SECONDS)
 
@@ -194,8 +195,8 @@ class PlayHandle:
         """End every answer under way, refuse later requests, and wait for both."""
         self._ask(self._end(), PATIENCE_SECONDS)
 
-    async def _load(self, exchanges: Sequence[Exchange]) -> None:
-        self._play.load(Exchanges(exchanges))
+    async def _load(self, exchanges: Sequence[Exchange] | Responder) -> None:
+        self._play.load(responder_of(exchanges))
 
     async def _end(self) -> None:
         self._play.end()
