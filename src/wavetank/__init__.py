@@ -3,12 +3,44 @@
 The public names live in the packages: ``wavetank.wire``, ``wavetank.scenario``,
 ``wavetank.script``, ``wavetank.server``, ``wavetank.client``, ``wavetank.verdict``,
 ``wavetank.report``, ``wavetank.conformance`` and ``wavetank.testing``. Importing this
-one imports none of them.
+one imports none of them. ``serve`` is the ``deepseek`` fixture for tests and scripts
+that know no fixtures.
 """
 
 from __future__ import annotations
 
-__all__ = ["__version__"]
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wavetank.plugin.fixture import DeepSeek
+
+__all__ = ["__version__", "serve"]
+
+
+@contextmanager
+def serve(*, speed: float = 1.0, seed: int = 0) -> Iterator[DeepSeek]:
+    """Serve a DeepSeek endpoint of the caller's own while the block runs.
+
+    What the block gets is what the ``deepseek`` fixture gives a test: ``base_url``,
+    ``api_key``, ``play``, ``reply``, ``requests``, ``transcript``, ``check``. It has a
+    thread of its own, so it serves ``unittest``, plain scripts and asyncio alike.
+
+    Args:
+        speed: Divides every scripted pause.
+        seed: Decides what answers and scripts leave open.
+    """
+    from wavetank.plugin.fixture import DeepSeek, Host
+
+    host = Host()
+    try:
+        mock = DeepSeek(host, speed=speed, seed=seed)
+        yield mock
+        mock.close()
+    finally:
+        host.close()
 
 
 def __getattr__(name: str) -> str:
