@@ -166,6 +166,15 @@ def test_a_requirement_is_explained() -> None:
     assert result.exit_code == 0
     assert "source" in result.stdout
     assert "shown by   done/marker" in result.stdout
+    assert "bytes of done/marker" in result.stdout
+    assert "data: [DONE]" in result.stdout
+
+
+def test_long_scenarios_are_cut_in_an_explanation() -> None:
+    """An explanation fits a screen; the whole script is one verb away."""
+    result = invoke("explain", "stream.events-in-one-write")
+
+    assert "more; wavetank show has them all" in result.stdout
 
 
 def test_an_unknown_requirement_names_the_closest() -> None:

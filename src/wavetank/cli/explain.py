@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from wavetank.cli.group import safe
 from wavetank.cli.options import scenarios_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from wavetank.scenario.model import Scenario
+
+ROWS_SHOWN: Final = 8
+WIDTH_SHOWN: Final = 400
+"""Enough for a whole chunk, whose fixed members come first."""
 
 
 @click.command("explain")
@@ -18,7 +26,8 @@ if TYPE_CHECKING:
 def command(requirement: str, folder: Path | None) -> None:
     """Explain a requirement.
 
-    Shows its sentence, its source, the usual bug behind a failure, and its cases.
+    Shows its sentence, its source, the usual bug behind a failure, the scenarios that
+    show it, and the bytes of the first one.
     """
     from wavetank.conformance import load_catalogued
     from wavetank.verdict import explain
@@ -26,3 +35,26 @@ def command(requirement: str, folder: Path | None) -> None:
     catalogued = load_catalogued(folder)
     text = explain(requirement, catalogued.requirements, catalogued.suite)
     click.echo(text, nl=False)
+    example = next(
+        (s for s in catalogued.suite.scenarios if requirement in s.proves), None
+    )
+    for line in _bytes(example) if example is not None else ():
+        click.echo(safe(line))
+
+
+def _bytes(scenario: Scenario) -> Iterator[str]:
+    """Show what a scenario sends, a line each, heads left out and long ones cut."""
+    from wavetank.cli.show import scripts_of
+    from wavetank.script import describe
+
+    yield ""
+    yield f"  bytes of {scenario.case_id}"
+    for _, script in scripts_of(scenario, seed=0):
+        rows = [row for row in describe(script) if row.label not in {"head", "framing"}]
+        yield ""
+        for row in rows[:ROWS_SHOWN]:
+            text = f"{row.op:<12} {row.text}".rstrip()
+            cut = len(text) > WIDTH_SHOWN
+            yield f"    {text[:WIDTH_SHOWN]}{'…' if cut else ''}"
+        if len(rows) > ROWS_SHOWN:
+            yield f"    and {len(rows) - ROWS_SHOWN} more; wavetank show has them all"

@@ -48,7 +48,7 @@ def command(scenario: str, *, text: bool, seed: int, folder: Path | None) -> Non
         click.echo(safe(f"not shown: {', '.join(others)}"), err=True)
 
 
-def _scripts(scenario: Scenario, seed: int) -> Iterator[tuple[Exchange, Script]]:
+def scripts_of(scenario: Scenario, seed: int) -> Iterator[tuple[Exchange, Script]]:
     """Compile each exchange as if its request came as planned."""
     from wavetank.script import compile_reply, planned_context
 
@@ -65,7 +65,7 @@ def _rows(scenario: Scenario, seed: int) -> Iterator[str]:
     yield safe(f"proves: {', '.join(scenario.proves)}")
     if scenario.needs:
         yield safe(f"needs: {', '.join(scenario.needs)}")
-    for number, (exchange, script) in enumerate(_scripts(scenario, seed), start=1):
+    for number, (exchange, script) in enumerate(scripts_of(scenario, seed), start=1):
         times = (
             "any number of requests" if exchange.times is None else f"{exchange.times}"
         )
@@ -80,6 +80,6 @@ def _rows(scenario: Scenario, seed: int) -> Iterator[str]:
 
 
 def _bytes(scenario: Scenario, seed: int) -> Iterator[str]:
-    for _, script in _scripts(scenario, seed):
+    for _, script in scripts_of(scenario, seed):
         for line in script.written.split(b"\n"):
             yield safe(line.decode(errors="surrogateescape").removesuffix("\r"))
