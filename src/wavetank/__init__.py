@@ -32,7 +32,8 @@ def serve(*, speed: float = 1.0, seed: int = 0) -> Iterator[DeepSeek]:
         speed: Divides every scripted pause.
         seed: Decides what answers and scripts leave open.
     """
-    from wavetank.plugin.fixture import DeepSeek, Host
+    from wavetank.plugin.fixture import DeepSeek
+    from wavetank.plugin.host import Host
 
     host = Host()
     try:

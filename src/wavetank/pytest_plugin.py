@@ -15,7 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from wavetank.plugin.fixture import DeepSeek, Host
+    from wavetank.plugin.fixture import DeepSeek
+    from wavetank.plugin.host import Host
 
 MARKER = (
     "wavetank(*selectors): run the test once for every selected shipped scenario; "
@@ -101,7 +102,8 @@ def deepseek(request: pytest.FixtureRequest) -> Generator[DeepSeek]:
     ``deepseek.transcript`` afterwards. The server runs in its own thread, so it
     serves blocking and asyncio tests alike; nothing in the process is patched.
     """
-    from wavetank.plugin.fixture import DeepSeek, Host
+    from wavetank.plugin.fixture import DeepSeek
+    from wavetank.plugin.host import Host
 
     config = request.config
     host = config.stash.setdefault(HOST, Host())

@@ -1,9 +1,9 @@
 """The object behind the ``deepseek`` fixture.
 
-One server a process, in a thread of its own, shared by all tests (``Host``); one
-play a test, with its own address, key, state and transcript (``DeepSeek``). The
-address is fixed before ``play`` is called, because applications build their client
-first and tests say afterwards what goes wrong.
+One play a test, with its own address, key, state and transcript; the server behind it
+is shared by all tests of the process (``host``). The address is fixed before ``play``
+is called, because applications build their client first and tests say afterwards what
+goes wrong.
 """
 
 from __future__ import annotations
@@ -16,21 +16,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wavetank.client.call import Observation, Observed, Turn
 from wavetank.conformance import select
-from wavetank.endpoint import Endpoint, load_profile
 from wavetank.errors import UsageError
 from wavetank.journal import transcript_as_text
 from wavetank.journal.entries import HarnessFault, Matched, Unmatched
 from wavetank.scenario import build_reply, load_suite, load_text
 from wavetank.scenario.model import Exchange, Reply, Scenario
-from wavetank.server import ThreadedServer
-from wavetank.server.simulated import SimulatedEndpoint
 from wavetank.shipped import shipped_folder
 from wavetank.verdict import judge, load_requirements, matches
 
 if TYPE_CHECKING:
-    from wavetank.endpoint import Profile
     from wavetank.journal.entries import RequestReceived, Transcript
-    from wavetank.scenario.model import Suite
+    from wavetank.plugin.host import Host
 
 Playable: TypeAlias = str | Path | Scenario | Reply | Sequence[Any] | Mapping[str, Any]
 
@@ -65,42 +61,6 @@ class ReceivedRequest:
             ValueError: The body is not JSON.
         """
         return json.loads(self.body)
-
-
-class Host:
-    """The one server of this process and the suite, made when first needed."""
-
-    def __init__(self) -> None:
-        self._server: ThreadedServer | None = None
-        self._suite: Suite | None = None
-        self._profile: Profile | None = None
-
-    @property
-    def server(self) -> ThreadedServer:
-        """The running server."""
-        if self._server is None:
-            self._server = ThreadedServer()
-            self._server.start()
-        return self._server
-
-    @property
-    def suite(self) -> Suite:
-        """The shipped scenarios."""
-        if self._suite is None:
-            self._suite = load_suite(shipped_folder("scenarios"))
-        return self._suite
-
-    def endpoint(self, seed: int) -> SimulatedEndpoint:
-        """Return a fresh endpoint: no request seen, nothing cached."""
-        if self._profile is None:
-            self._profile = load_profile()
-        return SimulatedEndpoint(Endpoint(self._profile, seed=seed))
-
-    def close(self) -> None:
-        """Stop the server; a later use starts another."""
-        if self._server is not None:
-            self._server.close()
-            self._server = None
 
 
 class DeepSeek:
