@@ -17,6 +17,7 @@ from wavetank.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from wavetank.scenario.model import Suite
     from wavetank.server.simulated import SimulatedEndpoint
 
 
@@ -66,15 +67,13 @@ def command(scenario: str | None, *, host: str, port: int, **options: Any) -> No
     One line says when the mock is ready and where it is. With SCENARIO the address is
     that scenario's: the base URL to give to a client.
     """
-    from wavetank.conformance import load_catalogued, select
     from wavetank.errors import HarnessError, UsageError
+    from wavetank.scenario import load_suite
     from wavetank.server import ThreadedServer
-    from wavetank.server.scenarios import scenario_address
+    from wavetank.shipped import shipped_folder
 
-    suite = load_catalogued(options["folder"]).suite
-    address = ""
-    if scenario is not None:
-        address = scenario_address(select(suite, [scenario], profile=None).selected[0])
+    suite = load_suite(options["folder"] or shipped_folder("scenarios"))
+    address = _address(suite, scenario) if scenario is not None else ""
     server = ThreadedServer(
         suite,
         seed=options["seed"],
@@ -95,6 +94,14 @@ def command(scenario: str | None, *, host: str, port: int, **options: Any) -> No
         pass
     finally:
         server.close()
+
+
+def _address(suite: Suite, scenario: str) -> str:
+    """Give the path of a scenario's address."""
+    from wavetank.conformance import select
+    from wavetank.server.scenarios import scenario_address
+
+    return scenario_address(select(suite, [scenario], profile=None).selected[0])
 
 
 def _endpoint(
