@@ -96,7 +96,7 @@ def test_only_failed_cases_run_again(tmp_path: Path) -> None:
     result = invoke(*words, "--report", f"jsonl={again}")
 
     assert result.exit_code == 1
-    assert [each.case for each in read_run(again).cases] == ["done/only"]
+    assert [each.case for each in read_run(again).cases] == ["done/early", "done/only"]
 
 
 def test_one_case_is_repeated_with_its_wire(tmp_path: Path) -> None:

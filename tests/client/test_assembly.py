@@ -104,10 +104,12 @@ def test_any_finish_reason_is_passed_on() -> None:
 
 
 def test_other_choices_and_unknown_members_are_ignored() -> None:
-    """Only the first choice is the answer."""
+    """Only the first choice is the answer; a chunk without choices adds nothing."""
     other = {"index": 1, "delta": {"content": "no"}, "finish_reason": "length"}
 
-    turn = assembled({**chunk({"content": "a", "x": 1}), "y": 2}, {"choices": [other]})
+    turn = assembled(
+        {**chunk({"content": "a", "x": 1}), "y": 2}, {"choices": [other]}, {"id": "z"}
+    )
 
     assert (turn.content, turn.finish_reason) == ("a", None)
 
@@ -118,7 +120,7 @@ def test_other_choices_and_unknown_members_are_ignored() -> None:
         ("{", "protocol", "no JSON: {"),
         ("[" * 100_000, "protocol", "no JSON: [[["),
         ("3", "protocol", "the answer: 3; expected an object"),
-        ("{}", "protocol", "choices: nothing; expected a list of objects"),
+        ('{"choices":1}', "protocol", "choices: 1; expected a list of objects"),
         ('{"choices":[1]}', "protocol", "choices: [1]; expected a list of objects"),
         ('{"choices":[{"delta":1}]}', "protocol", "delta: 1; expected an object"),
         ('{"choices":[],"usage":1}', "protocol", "usage: 1; expected an object"),

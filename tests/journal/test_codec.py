@@ -82,7 +82,7 @@ def test_the_format_is_stable() -> None:
         (
             '{"kind":"request","offset_ms":0.5,"request":0,"connection":1,'
             '"method":"POST","path":"/x","headers":[["A","b"]],"body":{"text":"{}"},'
-            '"key_matched":null}'
+            '"key_matched":null,"base":""}'
         ),
         (
             '{"kind":"written","offset_ms":1.25,"request":0,"data":'
@@ -97,6 +97,18 @@ def test_the_format_is_stable() -> None:
 
     assert list(transcript_to_lines(transcript)) == lines
     assert transcript_from_lines(lines) == transcript
+
+
+def test_a_member_added_later_may_be_missing() -> None:
+    """A transcript saved before a member existed reads with the member's default."""
+    line = (
+        '{"kind":"request","offset_ms":0,"request":0,"connection":0,'
+        '"method":"POST","path":"/x","headers":[],"body":{"text":""}}'
+    )
+
+    assert transcript_from_lines([HEADER, line]).entries == (
+        RequestReceived(0, 0, 0, "POST", "/x", (), b""),
+    )
 
 
 def test_line_ends_and_blank_lines_do_no_harm() -> None:

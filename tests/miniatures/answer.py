@@ -21,6 +21,7 @@ class ProblemError(Exception):
         self.kind: ErrorKind = kind
         self.message: str | None = message
         self.status = status
+        self.retry_after = ""
 
 
 class BrokenConnectionError(ProblemError):
@@ -28,6 +29,37 @@ class BrokenConnectionError(ProblemError):
 
     def __init__(self, message: str) -> None:
         super().__init__("connection", message)
+
+
+class MalformedAnswerError(ProblemError):
+    """What came is no HTTP message."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("protocol", message)
+
+
+class RefusalError(ProblemError):
+    """The server answered with another status than 200, or with no answer.
+
+    Attributes:
+        is_cut: Whether its body was cut.
+    """
+
+    def __init__(
+        self, message: str, *, status: int, retry_after: str = "", is_cut: bool = False
+    ) -> None:
+        super().__init__("http", message, status=status)
+        self.retry_after = retry_after
+        self.is_cut = is_cut
+
+
+class MovedError(Exception):
+    """The answer is elsewhere, for the same request."""
+
+    def __init__(self, status: int, location: str) -> None:
+        super().__init__(location)
+        self.status = status
+        self.location = location
 
 
 class CancelledByCallerError(Exception):
@@ -50,6 +82,7 @@ class Answer:
     Attributes:
         pieces: Texts in the order they came, each ``content`` or ``reasoning``.
         received: Whether any chunk came.
+        id: As the last chunk said.
     """
 
     pieces: list[tuple[str, str]] = field(default_factory=list)
@@ -57,6 +90,7 @@ class Answer:
     finish_reason: str | None = None
     usage: Json | None = None
     received: bool = False
+    id: str = ""
 
     def text(self, kind: str) -> str:
         """All text of one kind."""

@@ -26,6 +26,7 @@ class Assembly:
     def chunk(self, answer: Answer, chunk: Json, request: Json) -> None:
         """Add what one chunk carries."""
         answer.received = True
+        answer.id = chunk.get("id", answer.id)
         if "error" in chunk:
             self.error_in_stream(chunk["error"])
         self.examine(chunk, request)
@@ -34,21 +35,28 @@ class Assembly:
         if choice is not None:
             self.choice(answer, choice)
 
-    def parse(self, data: str) -> Json:
+    def parse(self, data: str) -> object:
         try:
-            chunk: Json = json.loads(data)
+            return json.loads(data)
         except ValueError as error:
             raise ProblemError("protocol", f"a chunk is no JSON: {error}") from error
-        return chunk
 
-    def error_in_stream(self, error: Json) -> None:
-        raise ProblemError("api", error["message"])
+    def as_object(self, value: object) -> Json:
+        return value if isinstance(value, dict) else self.no_object(value)
+
+    def no_object(self, value: object) -> Json:
+        raise ProblemError("protocol", f"{value!r} is no chunk")
+
+    def error_in_stream(self, error: Json | str) -> None:
+        message = error if isinstance(error, str) else error["message"]
+        raise ProblemError("api", message)
 
     def examine(self, chunk: Json, request: Json) -> None:
         """Nothing in a chunk is forbidden."""
 
     def first_choice(self, chunk: Json) -> Json | None:
-        return next(iter(chunk.get("choices", ())), None)
+        choices = chunk.get("choices") or ()
+        return next((each for each in choices if not each.get("index")), None)
 
     def choice(self, answer: Answer, choice: Json) -> None:
         reason = choice.get("finish_reason")
@@ -106,6 +114,9 @@ class Assembly:
         answer.usage = chunk.get("usage") or answer.usage
 
     # A whole completion
+
+    def parse_completion(self, text: str) -> Json:
+        return self.as_object(self.parse(text))
 
     def completion(self, answer: Answer, completion: Json) -> None:
         """Add what a non-streaming answer carries."""

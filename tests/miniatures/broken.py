@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from miniatures import (
+    broken_chat,
+    broken_chat_requests,
+    broken_chat_tools,
     broken_content,
     broken_end,
+    broken_errors,
     broken_message,
     broken_request,
     broken_stream,
+    broken_transport,
 )
 
 if TYPE_CHECKING:
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
 
 _MODULES: Final = (
     broken_content, broken_stream, broken_message, broken_end, broken_request,
+    broken_errors, broken_transport,
+    broken_chat, broken_chat_tools, broken_chat_requests,
 )  # fmt: skip
 
 

@@ -136,11 +136,14 @@ class DropsTextOfFinishChunk(MiniatureClient):
 
 
 class DoneParsedAsJson(MiniatureClient):
+    """Does so where the message is over; what else may follow is left alone."""
+
     breaks = "done.not-json"
 
     def done(self, job: Job, response: ResponseReader, later: list[str]) -> Steps[None]:
         yield from super().done(job, response, later)
-        self.parse("[DONE")
+        if response.is_whole:
+            self.parse("[DONE")
 
 
 class ReadsPastDone(MiniatureClient):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from miniatures.actions import Abandon
-from miniatures.answer import BrokenConnectionError
+from miniatures.answer import BrokenConnectionError, RefusalError
 from miniatures.good import MiniatureClient
 
 if TYPE_CHECKING:
@@ -78,17 +78,25 @@ class IgnoresTotalTimeout(MiniatureClient):
 
 
 class LosesStatus(MiniatureClient):
+    """Parses the body first, and thinks of the status where there is none to parse."""
+
     breaks = "error.status-surfaced"
 
     def failed(self, answer: Answer, problem: ProblemError) -> Failure:
-        return replace(super().failed(answer, problem), status=None)
+        failure = super().failed(answer, problem)
+        is_cut = isinstance(problem, RefusalError) and problem.is_cut
+        return failure if is_cut else replace(failure, status=None)
 
 
 class LosesMessage(MiniatureClient):
+    """Reads what is labelled JSON, and DeepSeek labels most errors otherwise."""
+
     breaks = "error.message-surfaced"
 
-    def failed(self, answer: Answer, problem: ProblemError) -> Failure:
-        return replace(super().failed(answer, problem), message="the call failed")
+    def refusal_text(self, body: bytes, content_type: str) -> str:
+        if content_type != "application/json":
+            return "the call failed"
+        return super().refusal_text(body, content_type)
 
 
 class RetriesClientErrors(MiniatureClient):
@@ -126,14 +134,14 @@ class RetryChangesBody(MiniatureClient):
 class IgnoresInBandError(MiniatureClient):
     breaks = "error.in-band-reported"
 
-    def error_in_stream(self, error: Json) -> None:
+    def error_in_stream(self, error: Json | str) -> None:
         """It has no choices, so it says nothing."""
 
 
 class JsonBodyIsEmptyStream(MiniatureClient):
     breaks = "error.json-in-200-reported"
 
-    def no_stream(self, body: bytes) -> None:
+    def json_error(self, value: Json) -> None:
         """No line begins with data, so the stream is empty."""
 
 

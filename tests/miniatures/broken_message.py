@@ -117,10 +117,13 @@ class DropsTextBesideCalls(MiniatureClient):
 
 
 class InvalidArgumentsBecomeEmptyObject(MiniatureClient):
+    """Knows that arguments may be cut."""
+
     breaks = "tools.invalid-arguments-shown"
 
     def shown_arguments(self, call: HeldCall) -> str:
-        return call.arguments if is_json(call.arguments) else "{}"
+        is_whole = call.arguments.endswith("}")
+        return "{}" if is_whole and not is_json(call.arguments) else call.arguments
 
 
 class StopsAtFinish(MiniatureClient):
@@ -158,8 +161,11 @@ class DropsCacheCounters(MiniatureClient):
     breaks = "usage.cache-counters-passed-on"
 
     def shown_usage(self, answer: Answer) -> Json | None:
-        usage = super().shown_usage(answer)
-        return usage and {name: usage[name] for name in TOTALS}
+        usage = super().shown_usage(answer) or {}
+        kept = {
+            n: each for n, each in usage.items() if not n.startswith("prompt_cache")
+        }
+        return kept or None
 
 
 class AddsUsageUp(MiniatureClient):
@@ -196,5 +202,6 @@ class RepairsCutJson(MiniatureClient):
 
     def shown_content(self, answer: Answer, request: Json) -> str:
         text = super().shown_content(answer, request)
-        is_cut = "response_format" in request and text.strip() and not is_json(text)
+        is_object = "response_format" in request and text.startswith("{")
+        is_cut = is_object and not is_json(text)
         return f'{text}"]}}' if is_cut else text

@@ -17,7 +17,7 @@ class AlwaysAddsV1(MiniatureClient):
     breaks = "request.path-below-base"
 
     def path(self, base: str) -> str:
-        return super().path(f"{base.removesuffix('/v1')}/v1")
+        return super().path(f"{base.rstrip('/').removesuffix('/v1')}/v1")
 
 
 class SendsKeyWithoutScheme(MiniatureClient):
@@ -122,7 +122,8 @@ class WholeAnswerNullBecomesText(MiniatureClient):
     breaks = "complete.null-content-is-empty"
 
     def whole_content(self, message: Json) -> str | None:
-        return json.dumps(message["content"]).strip('"')
+        content = super().whole_content(message)
+        return json.dumps(None) if content is None else content
 
 
 class WholeAnswerDropsUsage(MiniatureClient):

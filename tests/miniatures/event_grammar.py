@@ -34,7 +34,7 @@ class EventGrammar:
 
     def events_of_read(self, state: StreamState, data: bytes) -> list[str]:
         """Give the data of every event that this read completes."""
-        text = self.kept_rest(state) + self.decode(state, data)
+        text = state.rest + self.decode(state, data)
         lines, state.rest = self.split_lines(text)
         events: list[str] = []
         for line in lines:
@@ -44,9 +44,6 @@ class EventGrammar:
 
     def decode(self, state: StreamState, data: bytes) -> str:
         return state.decoder.decode(data)
-
-    def kept_rest(self, state: StreamState) -> str:
-        return state.rest
 
     def split_lines(self, text: str) -> tuple[list[str], str]:
         # A CR at the end may be half of a CR LF: it waits for the next read.

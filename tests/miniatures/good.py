@@ -8,23 +8,20 @@ its own, so that a broken client overrides one.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, ClassVar, Final
-from urllib.parse import urlsplit
 
-from miniatures.actions import Close, Open, Send, Wait
-from miniatures.answer import Answer, CancelledByCallerError, ProblemError
+from miniatures.actions import Close
+from miniatures.answer import CancelledByCallerError, ProblemError
+from miniatures.asking import Asking
 from miniatures.history import History
-from miniatures.http_reader import ResponseReader
 from miniatures.job import Job
-from miniatures.reading import Reading
 from wavetank.client import ClientInfo, Failure, Observation, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from miniatures.actions import Steps
-    from miniatures.answer import Json
+    from miniatures.answer import Answer, Json
     from wavetank.client import Call
     from wavetank.client.call import Outcome
 
@@ -32,10 +29,9 @@ CAPABILITIES: Final = (
     "stream", "complete", "tools", "reasoning", "usage", "json_mode", "cancel",
     "retries", "read_timeout", "total_timeout", "progress",
 )  # fmt: skip
-RETRIED: Final = frozenset({429, 500, 502, 503, 504})
 
 
-class MiniatureClient(Reading, History):
+class MiniatureClient(Asking, History):
     """Answers a call; ``converse`` is a generator of socket actions."""
 
     CLIENT: ClassVar = ClientInfo(
@@ -91,51 +87,3 @@ class MiniatureClient(Reading, History):
 
     def failed(self, answer: Answer, problem: ProblemError) -> Failure:  # noqa: ARG002 - a hook for clients that lose it
         return Failure(problem.kind, problem.status, message=problem.message)
-
-    # Asking, and asking again
-
-    def ask(self, job: Job) -> Steps[None]:
-        attempt = 0
-        while True:
-            try:
-                return (yield from self.attempt(job, attempt))
-            except ProblemError as problem:
-                if not self.tries_again(job, problem, attempt):
-                    raise
-            attempt += 1
-            job.answer = Answer()
-            yield Wait(0.001)
-
-    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:
-        allowed = job.call.settings.max_retries or 0
-        return problem.status in RETRIED and attempt < allowed
-
-    def attempt(self, job: Job, attempt: int) -> Steps[None]:
-        place = urlsplit(job.call.base_url)
-        head = (
-            f"POST {self.path(place.path)} HTTP/1.1\r\n"
-            f"Host: {place.netloc}\r\n"
-            f"Authorization: {self.authorization(job.call.api_key)}\r\n"
-            "Content-Type: application/json\r\n"
-        )
-        body = self.encode(self.body(job.request), attempt)
-        yield Open(place.hostname or "", place.port or 80)
-        length = f"Content-Length: {len(body)}\r\n\r\n"
-        yield Send((head + length).encode() + body)
-        response = ResponseReader()
-        if job.request.get("stream") is True:
-            yield from self.read_stream(job, response)
-        else:
-            yield from self.read_completion(job, response)
-
-    def path(self, base: str) -> str:
-        return f"{base}/chat/completions"
-
-    def authorization(self, key: str) -> str:
-        return f"Bearer {key}"
-
-    def body(self, request: Json) -> Json:
-        return request
-
-    def encode(self, body: Json, attempt: int) -> bytes:  # noqa: ARG002 - a hook for clients that change it
-        return json.dumps(body, ensure_ascii=False).encode()

@@ -1,15 +1,24 @@
 """One HTTP/1.1 response, put together from reads of any size.
 
 Written from RFC 9112 alone, so that wavetank's own reader has a second opinion. It
-knows the three framings a body can have and nothing else: no coding, no trailers
-kept, no connection kept.
+knows the three framings a body can have, gzip, and nothing else: no trailers kept, no
+connection kept. What a reader can get wrong is a hook of its own.
 """
 
 from __future__ import annotations
 
+import zlib
+
+GZIP_WINDOW = 31
+NO_CONTENT = 204
+
 
 class BrokenMessageError(Exception):
-    """The connection ended, or lied, before the message was whole."""
+    """The connection ended before the message was whole."""
+
+
+class MalformedMessageError(Exception):
+    """What came is no HTTP message."""
 
 
 class ResponseReader:
@@ -17,17 +26,21 @@ class ResponseReader:
 
     Attributes:
         status: The final status code; 0 before the head is whole.
+        version: As the status line writes it.
         headers: By lower-case name.
         is_whole: Whether the message is over.
     """
 
     def __init__(self) -> None:
         self.status = 0
+        self.version = ""
         self.headers: dict[str, str] = {}
         self.is_whole = False
         self._buffer = bytearray()
         self._chunk_left = 0
         self._length_left: int | None = None
+        self._in_trailers = False
+        self._gzip = zlib.decompressobj(GZIP_WINDOW)
 
     @property
     def has_head(self) -> bool:
@@ -42,30 +55,51 @@ class ResponseReader:
 
         Raises:
             BrokenMessageError: The message cannot become whole any more.
+            MalformedMessageError: It is no message.
         """
         if not data:
             return self._end()
         self._buffer += data
         while not self.has_head and b"\r\n\r\n" in self._buffer:
             self._read_head()
-        return self._read_body() if self.has_head else b""
+        return self.decoded(self._read_body()) if self.has_head else b""
+
+    def decoded(self, body: bytes) -> bytes:
+        if self.headers.get("content-encoding") != "gzip":
+            return body
+        return self._gzip.decompress(body)
 
     def _end(self) -> bytes:
-        until_close = not self._is_chunked and self._length_left is None
-        if not (self.is_whole or (self.has_head and until_close)):
+        if not (self.is_whole or (self.has_head and self.is_unframed)):
             raise BrokenMessageError("the connection closed before the message's end")
         self.is_whole = True
         return b""
+
+    @property
+    def is_unframed(self) -> bool:
+        """Whether the connection's end is the body's."""
+        return not self._is_chunked and self._length_left is None
 
     def _read_head(self) -> None:
         head, _, rest = bytes(self._buffer).partition(b"\r\n\r\n")
         self._buffer = bytearray(rest)
         first, *lines = head.decode("latin-1").split("\r\n")
-        self.status = int(first.split(" ")[1])
-        pairs = (line.partition(":") for line in lines)
-        self.headers = {name.lower(): value.strip() for name, _, value in pairs}
+        self.version, status, *_ = first.split(" ")
+        self.status = int(status)
+        self.headers = {}
+        for line in lines:
+            name, _, value = line.partition(":")
+            self.keep_header(name, value.strip())
         if not self._is_chunked and "content-length" in self.headers:
             self._length_left = int(self.headers["content-length"])
+        self.is_whole = self.status == NO_CONTENT or self._length_left == 0
+        self.examine_head()
+
+    def keep_header(self, name: str, value: str) -> None:
+        self.headers[name.lower()] = value
+
+    def examine_head(self) -> None:
+        """Nothing in a head is forbidden."""
 
     @property
     def _is_chunked(self) -> bool:
@@ -83,11 +117,17 @@ class ResponseReader:
 
     def _read_chunks(self) -> bytes:
         body = bytearray()
-        while not self.is_whole and self._next_chunk():
+        while not self._in_trailers and self._next_chunk():
             piece = self._buffer[: self._chunk_left]
             body += piece
             del self._buffer[: len(piece)]
             self._chunk_left -= len(piece)
+        while self._in_trailers and not self.is_whole:
+            line = self._take_line()
+            if line is None:
+                break
+            self.is_whole = line == b""
+            body += self.trailer(line)
         return bytes(body)
 
     def _next_chunk(self) -> bool:
@@ -96,16 +136,26 @@ class ResponseReader:
             return bool(self._buffer)
         if self._buffer.startswith(b"\r\n"):  # the end of the chunk before
             del self._buffer[:2]
-        line, end, _ = self._buffer.partition(b"\r\n")
-        if not end:
+        line = self._take_line()
+        if line is None:
             return False
         try:
-            size = int(line.split(b";")[0], 16)
+            self._chunk_left = self.chunk_size(line)
         except ValueError:
-            raise BrokenMessageError(f"{bytes(line)!r} is no chunk size") from None
-        if size == 0:
-            self.is_whole = True
-            return False
+            raise MalformedMessageError(f"{line!r} is no chunk size") from None
+        self._in_trailers = self._chunk_left == 0
+        return not self._in_trailers
+
+    def _take_line(self) -> bytes | None:
+        line, end, _ = bytes(self._buffer).partition(b"\r\n")
+        if not end:
+            return None
         del self._buffer[: len(line) + 2]
-        self._chunk_left = size
-        return True
+        return line
+
+    def chunk_size(self, line: bytes) -> int:
+        return int(line.split(b";")[0], 16)
+
+    def trailer(self, line: bytes) -> bytes:  # noqa: ARG002 - a hook for readers that keep it
+        """Give what a trailer field adds to the body."""
+        return b""

@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import json
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from miniatures.actions import Close, Receive
 from miniatures.answer import (
     BrokenConnectionError,
     CancelledByCallerError,
+    MalformedAnswerError,
+    MovedError,
     ProblemError,
+    RefusalError,
 )
 from miniatures.assembly import Assembly
 from miniatures.event_grammar import EventGrammar, StreamState
-from miniatures.http_reader import BrokenMessageError, ResponseReader
+from miniatures.http_reader import (
+    BrokenMessageError,
+    MalformedMessageError,
+    ResponseReader,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from miniatures.actions import Steps
-    from miniatures.answer import Answer
+    from miniatures.answer import Answer, Json
     from miniatures.job import Job
+
+OK: Final = 200
+# Redirects that keep method and body; to the others nobody needs to POST again.
+MOVED: Final = frozenset({307, 308})
 
 
 class Reading(EventGrammar, Assembly):
@@ -40,6 +51,8 @@ class Reading(EventGrammar, Assembly):
             raise ProblemError("timeout", "waited long enough") from error
         except (OSError, BrokenMessageError) as error:
             raise BrokenConnectionError(str(error)) from error
+        except MalformedMessageError as error:
+            raise MalformedAnswerError(str(error)) from error
 
     def patience(self, job: Job) -> float | None:
         limits = [self.longest_silence(job), self.time_left(job)]
@@ -49,7 +62,9 @@ class Reading(EventGrammar, Assembly):
         return job.call.settings.read_timeout_s
 
     def time_left(self, job: Job) -> float | None:
-        total = job.call.settings.total_timeout_s
+        return self.left_of(job, job.call.settings.total_timeout_s)
+
+    def left_of(self, job: Job, total: float | None) -> float | None:
         # Zero would make a socket non-blocking instead of impatient.
         return total and max(job.started + total - time.monotonic(), 0.000_001)
 
@@ -64,17 +79,40 @@ class Reading(EventGrammar, Assembly):
         body = b""
         while not response.has_head:
             body = yield from self.receive(job, response)
-        if response.status != 200:
-            body = yield from self.rest(job, response, body)
-            raise self.refusal(response.status, body)
-        return body
-
-    def refusal(self, status: int, body: bytes) -> ProblemError:
+        status, headers = response.status, response.headers
+        if status == OK:
+            return body
+        if status in MOVED and "location" in headers:
+            raise MovedError(status, headers["location"])
+        is_cut = False
         try:
-            message = json.loads(body)["error"]["message"]
+            body = yield from self.rest(job, response, body)
+        except BrokenConnectionError as problem:
+            is_cut = True
+            self.refusal_cut(problem)
+        raise RefusalError(
+            self.refusal_text(body, headers.get("content-type", "")),
+            status=status,
+            retry_after=headers.get("retry-after", ""),
+            is_cut=is_cut,
+        )
+
+    def refusal_cut(self, problem: BrokenConnectionError) -> None:
+        """The status has said enough."""
+
+    def refusal_text(self, body: bytes, content_type: str) -> str:  # noqa: ARG002 - a hook for clients that look at it
+        text = self.decoded_refusal(body)
+        try:
+            return self.message_of(json.loads(text)["error"])
         except (ValueError, KeyError, TypeError):
-            message = body.decode(errors="replace")
-        return ProblemError("http", message, status=status)
+            return text
+
+    def decoded_refusal(self, body: bytes) -> str:
+        return body.decode(errors="replace")
+
+    def message_of(self, error: Json | str) -> str:
+        message: str = error if isinstance(error, str) else error["message"]
+        return message
 
     def read_completion(self, job: Job, response: ResponseReader) -> Steps[None]:
         try:
@@ -85,7 +123,7 @@ class Reading(EventGrammar, Assembly):
         text = self.completion_text(body.decode())
         if not text.strip():
             return self.blank_completion()
-        return self.completion(job.answer, self.parse(text))
+        return self.completion(job.answer, self.parse_completion(text))
 
     def cut_completion(self, problem: BrokenConnectionError) -> None:
         raise problem
@@ -101,13 +139,38 @@ class Reading(EventGrammar, Assembly):
             data = yield from self.head(job, response)
             if "text/event-stream" not in response.headers.get("content-type", ""):
                 body = yield from self.rest(job, response, data)
-                return self.no_stream(body)
+                return self.no_stream(job, body)
             return (yield from self.read_events(job, response, data))
         except BrokenConnectionError as problem:
             return self.disconnected(job, problem)
+        except MalformedAnswerError as problem:
+            return self.malformed(problem)
+        except RefusalError as problem:
+            return self.refused(problem)
 
-    def no_stream(self, body: bytes) -> None:
-        raise self.refusal(200, body)
+    def no_stream(self, job: Job, body: bytes) -> None:
+        try:
+            value = json.loads(body)
+        except ValueError:
+            return self.no_json(body)
+        if "error" in value:
+            return self.json_error(value)
+        return self.json_completion(job, value)
+
+    def no_json(self, body: bytes) -> None:
+        raise ProblemError("protocol", f"no event stream: {body[:80]!r}")
+
+    def json_error(self, value: Json) -> None:
+        raise ProblemError("api", self.message_of(value["error"]), status=OK)
+
+    def json_completion(self, job: Job, value: Json) -> None:
+        self.completion(job.answer, value)
+
+    def malformed(self, problem: MalformedAnswerError) -> None:
+        raise problem
+
+    def refused(self, problem: RefusalError) -> None:
+        raise problem
 
     def disconnected(self, job: Job, problem: BrokenConnectionError) -> None:  # noqa: ARG002 - a hook for clients that look at it
         raise problem
@@ -130,7 +193,7 @@ class Reading(EventGrammar, Assembly):
 
     def event(self, job: Job, event: str) -> None:
         before = len(job.answer.pieces)
-        self.chunk(job.answer, self.parse(event), job.request)
+        self.chunk(job.answer, self.as_object(self.parse(event)), job.request)
         deltas = len(job.answer.pieces)
         if deltas != before:
             self.report(job.progress, deltas)
@@ -155,7 +218,7 @@ class Reading(EventGrammar, Assembly):
         if not job.answer.received:
             self.done_alone()
         elif job.answer.finish_reason is None:
-            self.truncated()
+            self.done_early()
 
     def ended(self, answer: Answer) -> None:
         if answer.finish_reason is not None:
@@ -173,6 +236,9 @@ class Reading(EventGrammar, Assembly):
 
     def nothing_came(self) -> None:
         raise ProblemError("truncated", "the stream ended before any chunk")
+
+    def done_early(self) -> None:
+        raise ProblemError("truncated", "[DONE] came before a finish_reason")
 
     def done_alone(self) -> None:
         raise ProblemError("truncated", "the stream had no chunk")

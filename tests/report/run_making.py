@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
@@ -39,7 +40,7 @@ from wavetank.report.run import (
     Unselected,
 )
 from wavetank.report.standing import STANDINGS, count, exit_status
-from wavetank.verdict.model import SEVERITY, CaseVerdict, Finding
+from wavetank.verdict.model import SEVERITY, CaseVerdict, Finding, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +72,30 @@ TRANSCRIPT = Transcript(
         Written(0.5, 0, b"data: \xff\x1b[31m\n\n", "event"),
         AnswerOver(1.5, 0, "finished", connection_kept=True),
     )
+)
+
+
+REQUIREMENTS = (
+    Requirement(
+        "content.deltas-concatenated",
+        "must",
+        "A client MUST append every content delta in order.",
+        'the guide, "Reference"',
+        cause="Deltas are compared with the last one.",
+    ),
+    Requirement(
+        "end.truncation-reported",
+        "must",
+        "A client MUST report an answer that ended early as an error.",
+        'the guide, "Error handling patterns"',
+    ),
+    Requirement(
+        "usage.absent-is-unknown",
+        "should",
+        "A client SHOULD treat usage that was never sent as unknown.",
+        "DeepSeek docs, <Create Chat Completion>",
+        profiles=("v4-2026-04",),
+    ),
 )
 
 
@@ -111,6 +136,7 @@ def a_run(
     strict: bool = False,
     unselected: tuple[Unselected, ...] = (),
     noise: tuple[str, ...] = (),
+    core: Sequence[str] = (),
 ) -> Run:
     """A run of these cases, with the footer they ask for."""
     counts = count(records, strict=strict)
@@ -126,6 +152,8 @@ def a_run(
         command="wavetank run --client dinghy:ask",
         selectors=("end.*", "tools/*"),
         strict=strict,
+        requirements=REQUIREMENTS if records else (),
+        core=tuple(core),
     )
     footer = RunFooter(
         counts=counts,
@@ -190,7 +218,32 @@ def a_mixed_run() -> Run:
         stale=("known.yaml:3:5: done/*, done.not-json: matches nothing",),
         unselected=(Unselected("cancel/in-flight", "needs cancel"),),
         noise=("DEBUG: <b>&nbsp;</b> [red]hello[/red]",),
+        core=[*MIXED_CORE, "cancel/in-flight"],
     )
+
+
+MIXED_CORE = (
+    "content/plain",
+    "drops/mid-content[framing=close]",
+    "errors/crash",
+    "json/skipped",
+    "tools/known",
+)
+
+
+def a_second_run() -> Run:
+    """A run of another client over nearly the same cases, with variants."""
+    plain = a_finding("content.deltas-concatenated")
+    ended = a_finding("end.truncation-reported")
+    run = a_run(
+        a_record("content/plain", plain),
+        a_record("drops/mid-content[framing=chunked]", ended),
+        a_record("drops/mid-content[framing=close]", ended),
+        a_record("usage/absent", a_finding("usage.absent-is-unknown", level="should")),
+        unselected=(Unselected("tools/known", "needs tools"),),
+    )
+    client = ClientInfo("raft", "0.9", "go", "go1.25")
+    return replace(run, header=replace(run.header, client=client))
 
 
 #: Characters that break terminals, markup, XML and UTF-8, more often than by chance.
@@ -310,6 +363,16 @@ clients = st.builds(
     capabilities=st.frozensets(st.sampled_from(CAPABILITIES), max_size=3),
     concurrency=st.integers(1, 9),
 )
+requirements = st.builds(
+    Requirement,
+    id=texts,
+    level=levels,
+    sentence=texts,
+    source=texts,
+    cause=texts,
+    profiles=st.lists(texts, max_size=2).map(tuple),
+    excluded=texts,
+)
 headers = st.builds(
     RunHeader,
     wavetank=texts,
@@ -323,6 +386,8 @@ headers = st.builds(
     command=texts,
     selectors=st.lists(texts, max_size=2).map(tuple),
     strict=st.booleans(),
+    requirements=st.lists(requirements, max_size=2).map(tuple),
+    core=st.lists(texts, max_size=2).map(tuple),
 )
 footers = st.builds(
     RunFooter,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from wavetank.errors import InvalidFileError
-from wavetank.scenario import Delivery, Reply, build_reply
+from wavetank.scenario import Condition, Delivery, Reply, build_conditions, build_reply
 from wavetank.scenario.steps import Content, Cut, Done, Finish
 
 
@@ -69,3 +69,30 @@ def test_rules_between_steps_hold_here_too() -> None:
 def test_what_is_no_reply_is_a_problem(data: Any) -> None:
     """Nothing that Python code can hand in raises anything else."""
     assert problems(data)
+
+
+def test_conditions_are_a_mapping_by_place() -> None:
+    """The grammar is that of an exchange's when, in the order written."""
+    assert build_conditions(
+        {"body.stream": True, "headers.accept": {"contains": "json"}}
+    ) == (
+        Condition("body.stream", "equals", value=True),
+        Condition("headers.accept", "contains", "json"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ({}, "empty"),
+        ({"bdy": 1}, "wrong-form"),
+        ({"path": {"matches": "("}}, "invalid-expression"),
+        ({"path": {"is": 1}}, "unknown-condition"),
+    ],
+)
+def test_what_is_no_condition_is_explained(data: Any, code: str) -> None:
+    """The same problems as in a file."""
+    with pytest.raises(InvalidFileError) as caught:
+        build_conditions(data)
+
+    assert [each.code for each in caught.value.problems] == [code]

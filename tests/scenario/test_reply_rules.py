@@ -38,6 +38,8 @@ def codes(*steps: Any, streams: bool = True, **options: Any) -> list[str]:
         [{"keep_alive": 3}, {"blank_lines": {"count": 2}}, TEXT],
         [TEXT, {"keep_alive": {"count": "forever"}}],
         [{"fill": {"bytes": "64MB"}}],
+        [{"fill": {"bytes": 9, "as": "content", "deltas": 9}}],
+        [{"fill": {"bytes": 9, "as": "reasoning", "deltas": 2}}],
     ],
 )
 def test_what_can_be_played_is_accepted(steps: list[Any]) -> None:
@@ -115,6 +117,15 @@ def test_each_lie_is_told_by_its_framing(lie: str, framing: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("extras", ["extensions", "trailers"])
+def test_chunk_extras_need_chunks(extras: str) -> None:
+    """Only the chunked coding has room for them."""
+    assert codes(TEXT, delivery={"chunk_extras": extras}) == []
+    assert codes(TEXT, delivery={"chunk_extras": extras, "framing": "close"}) == [
+        "framing-mismatch"
+    ]
+
+
 def test_slicing_needs_something_to_cut_at() -> None:
     """Events need a stream and characters need a character of several bytes."""
     event, characters = {"slice": "event"}, {"slice": "characters"}
@@ -123,3 +134,16 @@ def test_slicing_needs_something_to_cut_at() -> None:
     assert codes(TEXT, delivery=event, streams=False) == ["slice-without-effect"]
     assert codes(WIDE, delivery=characters, streams=False) == []
     assert codes(TEXT, delivery=characters) == ["slice-without-effect"]
+
+
+@pytest.mark.parametrize(
+    "fill",
+    [
+        {"bytes": 9, "as": "content", "deltas": 10},
+        {"bytes": 9, "as": "comment", "deltas": 2},
+        {"bytes": 9, "deltas": 2},
+    ],
+)
+def test_only_text_makes_deltas(fill: dict[str, Any]) -> None:
+    """Each delta of a fill holds a character at least."""
+    assert codes({"fill": fill}) == ["fill-without-deltas"]

@@ -103,6 +103,10 @@ STEPS: list[tuple[Any, steps.Step]] = [
         {"fill": {"bytes": 9, "unit": "ab", "as": "comment"}},
         steps.Fill(9, "ab", "comment"),
     ),
+    (
+        {"fill": {"bytes": 9, "as": "reasoning", "deltas": 3}},
+        steps.Fill(9, "x", "reasoning", 3),
+    ),
     ({"pause": "15s"}, steps.Pause(15.0)),
     ("stall", steps.Stall()),
     ({"await_delta": 1}, steps.AwaitDelta(1)),

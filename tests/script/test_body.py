@@ -125,6 +125,16 @@ def test_bulk_can_be_a_comment_or_a_delta() -> None:
     assert b'"content":"yyy"' in event
 
 
+def test_bulk_can_be_so_many_deltas() -> None:
+    """The text of a fill is cut into pieces of much the same size, and none is lost."""
+    fill = {"bytes": 7, "unit": "abc", "as": "reasoning", "deltas": 3}
+    events = body_of(a_script({"fill": fill})).split(b"\n\n")[:-1]
+    deltas = [json.loads(each[6:])["choices"][0]["delta"] for each in events]
+
+    assert [each["reasoning_content"] for each in deltas] == ["ab", "ca", "bca"]
+    assert {each["content"] for each in deltas} == {None}
+
+
 def test_a_whole_answer_is_folded_from_the_same_steps() -> None:
     """Without a stream the steps add up to one completion object."""
     steps = [{"reasoning": "Hm"}, *ANSWER[:2], CALL, *ANSWER[2:]]

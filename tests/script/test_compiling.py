@@ -332,3 +332,14 @@ def test_blank_lines_before_an_error_keep_its_status(context: Context) -> None:
     script = compile_reply(a_reply({"error": "overloaded"}), context)
 
     assert script.status == 503
+
+
+def test_a_redirect_can_lead_to_the_play_itself_and_to_another_host() -> None:
+    """The addresses stand for their names, as often as they are written."""
+    head, _ = head_and_body(
+        a_script(
+            "end", head={"status": 307, "headers": {"Location": "{elsewhere}{here}"}}
+        ).written
+    )
+
+    assert b"\r\nLocation: http://localhosthttp://127.0.0.1" in head

@@ -65,3 +65,30 @@ def test_a_context_follows_the_request(body: str, model: str, stream: bool) -> N
     context = context_for(request, seed=3, request_index=2)
 
     assert context == Context(model, stream=stream, seed=3, request_index=2)
+
+
+@pytest.mark.parametrize(
+    ("headers", "address", "elsewhere"),
+    [
+        ((), "http://127.0.0.1/plays/a", "http://localhost/plays/a"),
+        (
+            (("HOST", "127.0.0.1:8080"),),
+            "http://127.0.0.1:8080/plays/a",
+            "http://localhost:8080/plays/a",
+        ),
+        (
+            (("Host", "localhost:8080"),),
+            "http://localhost:8080/plays/a",
+            "http://127.0.0.1:8080/plays/a",
+        ),
+    ],
+)
+def test_a_play_is_found_where_the_client_found_it(
+    headers: tuple[tuple[str, str], ...], address: str, elsewhere: str
+) -> None:
+    """The host the client named, and the same machine under another name."""
+    request = Request("POST", "/x", headers, b"{}", base="/plays/a")
+    context = context_for(request, seed=0, request_index=0)
+
+    assert context.address == address
+    assert context.elsewhere == elsewhere

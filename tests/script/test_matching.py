@@ -9,7 +9,7 @@ import pytest
 
 from script.replying import a_reply
 from wavetank.scenario import Condition, Exchange
-from wavetank.script import Request, match
+from wavetank.script import Request, differences as all_differences, match
 
 REPLY = a_reply()
 BODY = {
@@ -117,3 +117,14 @@ def test_a_request_too_many_is_told_who_is_used_up() -> None:
         "exchange 2: it has answered the 2 requests it is for",
     )
     assert match([], [], a_request()) == ("there is no exchange at all",)
+
+
+def test_conditions_alone_are_held_against_a_request() -> None:
+    """A line for each that does not hold, none where all do."""
+    wrong = Condition("body.n", "equals", 2)
+    right = Condition("body.n", "equals", 1)
+
+    assert all_differences((right,), a_request()) == ()
+    assert all_differences((right, wrong), a_request()) == (
+        "body.n: expected 2, found 1",
+    )

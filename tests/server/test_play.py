@@ -9,10 +9,13 @@ import pytest
 
 from server.tapping import LAST_CHUNK, Tap, ask, exchange, post
 from wavetank.journal.entries import AnswerOver, HarnessFault, Matched, Unmatched
+from wavetank.scenario import build_reply
 from wavetank.script import Command, Player, WaitUntil
-from wavetank.server import performance, play as play_module
+from wavetank.server import Choice, Performed, performance, play as play_module
 
 if TYPE_CHECKING:
+    from wavetank.scenario import Reply
+    from wavetank.script import Request
     from wavetank.server import ThreadedServer
 
 ANSWER = ({"role": "assistant"}, {"content": ["Hello"]}, {"finish": "stop"}, "done")
@@ -186,3 +189,43 @@ def test_bodies_are_kept_whole(server: ThreadedServer) -> None:
     ask(play.base_url, post(play.base_url, body))
 
     assert play.transcript().requests[0].body == body
+
+
+class Told:
+    """A responder that wants to know how its answers went."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+        self.performed: list[Performed] = []
+
+    def respond(self, request: Request) -> Choice:
+        """Answer with the one reply."""
+        del request
+        return Choice(0, self.reply, self.performed.append)
+
+
+def test_a_responder_is_told_how_its_answer_went(server: ThreadedServer) -> None:
+    """The play, every byte and the end."""
+    told = Told(build_reply(list(ANSWER)))
+    play = server.create_play(told)
+
+    ask(play.base_url, post(play.base_url))
+    play.wait_idle(5)
+
+    (performed,) = told.performed
+    assert (performed.play, performed.how) == (play.token, "finished")
+    assert performed.sent == play.transcript().written(0)
+
+
+def test_a_responder_is_told_of_an_answer_that_could_not_be_made(
+    server: ThreadedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing was sent, and there is no end to name."""
+    told = Told(build_reply(list(ANSWER)))
+    play = server.create_play(told)
+    monkeypatch.setattr(play_module, "compile_reply", None)
+
+    status, _ = ask(play.base_url, post(play.base_url))
+
+    assert status == 500
+    assert told.performed == [Performed(play.token, b"", None)]

@@ -161,3 +161,35 @@ def test_without_an_endpoint_the_root_says_what_exists() -> None:
 
     assert status == 404
     assert b"there are /scenarios/<id>" in body
+
+
+def test_a_page_of_this_machine_is_answered(base_url: str) -> None:
+    """The preflight needs no key, and leaves no trace among the requests."""
+    headers = {
+        "Origin": "http://localhost:5173",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "authorization",
+    }
+    request = urllib.request.Request(  # noqa: S310 - the address is the mock's own
+        f"{base_url}/chat/completions", headers=headers, method="OPTIONS"
+    )
+
+    with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
+        assert answer.status == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == headers["Origin"]
+    with urllib.request.urlopen(f"{base_url}/_wavetank/requests") as listed:  # noqa: S310 - as above
+        assert json.load(listed)["requests"] == []
+
+
+def test_every_answer_has_a_trace_id_of_its_own(base_url: str) -> None:
+    """Support asks for it, so it names one request."""
+    ids = set()
+    for _ in range(2):
+        request = urllib.request.Request(  # noqa: S310 - the address is the mock's own
+            f"{base_url}/models", headers={"Authorization": "Bearer sk-any"}
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
+            ids.add(answer.headers["x-ds-trace-id"])
+
+    assert len(ids) == 2
+    assert all(len(each) == 32 for each in ids)

@@ -9,6 +9,8 @@ import pytest
 
 from verdict.making import (
     ANSWER,
+    BEARER,
+    PATH,
     REQUEST,
     a_scenario,
     a_script,
@@ -22,6 +24,7 @@ from verdict.making import (
 from wavetank.client.call import Failure, ToolCall, Turn
 from wavetank.journal.entries import DeltaAwaited, Written
 from wavetank.scenario import Exchange, Reply
+from wavetank.scenario.steps import Error, Pause
 from wavetank.verdict.checks import CHECKS
 
 if TYPE_CHECKING:
@@ -207,6 +210,97 @@ def first_requests(
     return Pair(saw(good or received()), saw(bad))
 
 
+def kinds() -> Pair:
+    want = expected(outcome="error", error_kinds=("truncated", "connection"))
+    return Pair(
+        evidence([Turn("error", error=Failure("connection"))], [want]),
+        evidence([Turn("error", error=Failure("api"))], [want]),
+    )
+
+
+def waited_ms(good: float, bad: float) -> Pair:
+    refusal = Exchange(Reply((Pause(1.0), Error(name="rate-limit", retry_after="2"))))
+
+    def asked(after_ms: float) -> Evidence:
+        second = replace(received(1), offset_ms=2 + after_ms)  # answers are over at 2
+        return evidence(
+            scenario=a_scenario(exchanges=(refusal,)),
+            seen=transcript(received(), answered(), second),
+        )
+
+    return Pair(asked(good), asked(bad))
+
+
+def redirected(bad: Any) -> Pair:
+    """A second request somewhere else: as it should be, and not."""
+    first = received(headers=(("Host", "one"), *BEARER))
+    good = received(1, path="/moved", headers=(("Host", "two"),))
+
+    def asked(second: Any) -> Evidence:
+        return evidence(seen=transcript(first, answered(), second, answered(1)))
+
+    return Pair(asked(good), asked(bad))
+
+
+def unled() -> Pair:
+    seen = transcript(received(), answered())
+    moved = {0: a_script(status=307)}
+    return Pair(
+        evidence([Turn("complete")], seen=seen),
+        evidence([Turn("complete")], seen=seen, scripts=moved),
+    )
+
+
+def no_traces() -> Pair:
+    return Pair(
+        evidence([Turn("complete", reasoning_content=None)]),
+        evidence([Turn("complete", reasoning_content="None")]),
+    )
+
+
+def trace_tokens() -> Pair:
+    usage = {"completion_tokens_details": {"reasoning_tokens": 14}}
+    want = expected(usage=usage)
+    return Pair(
+        evidence([Turn("complete", usage=usage)], [want]),
+        evidence([Turn("complete", usage=USAGE)], [want]),
+    )
+
+
+def shown_keys() -> Pair:
+    def told(message: str) -> Evidence:
+        return evidence([Turn("error", error=Failure("http", message=message))])
+
+    return Pair(told("401: refused"), told("401: Bearer [redacted] was refused"))
+
+
+def empty_traces() -> Pair:
+    """Two answers in the history, the second with an empty trace."""
+    thought = {"role": "assistant", "content": "", "reasoning_content": "We think"}
+
+    def asked(empty: Any) -> Evidence:
+        last = asking(2, thought, thought | {"reasoning_content": empty})
+        seen = transcript(received(), asking(1, thought), last)
+        return evidence([], scenario=a_scenario(turns=3), seen=seen)
+
+    return Pair(asked(""), asked(None))
+
+
+def no_contents() -> Pair:
+    def asked(content: Any) -> Evidence:
+        seen = transcript(
+            received(), asking(1, {"role": "assistant", "content": content})
+        )
+        return evidence([], scenario=a_scenario(turns=2), seen=seen)
+
+    return Pair(asked(None), asked("None"))
+
+
+OPTIONS: Final = REQUEST | {"stream_options": {"include_usage": True}}
+FORGOTTEN: Final = REQUEST | {"messages": [{"role": "assistant", "content": "One"}]}
+TRACED: Final = REQUEST | {
+    "messages": [{"role": "assistant", "content": "One", "reasoning_content": "Hm"}]
+}
 EXTRA: Final = REQUEST | {"thinking": {"type": "enabled"}}
 HELLO: Final = REQUEST | {"messages": [{"role": "user", "content": "你好 🌊"}]}
 MANGLED: Final = REQUEST | {"messages": [{"role": "user", "content": "?? ?"}]}
@@ -222,13 +316,23 @@ PAIRS: Final[dict[str, Pair]] = {
     "content.escapes-decoded-once": texts(r"a\nb", "a\nb"),
     "content.empty-choices-ignored": texts(),
     "content.model-may-differ": texts(TEXT, None),
+    "content.absent-is-no-text": texts(TEXT, ""),
+    "content.empty-text-harmless": texts(),
+    "content.empty-answer-stays-empty": texts("", "(no answer)"),
+    "content.absent-choices-ignored": texts(),
+    "content.other-choice-kept-apart": texts(TEXT, f"Un{TEXT}"),
+    "content.optional-members-may-miss": texts(TEXT, ""),
+    "content.id-change-harmless": texts(TEXT, "three"),
+    "content.logprobs-kept-apart": texts("One", "OneOne"),
     "finish.reason-passed-on": reasons("content_filter", "stop"),
     "finish.unknown-reason-passed-on": reasons("aborted", None),
     "finish.text-on-finish-chunk-kept": texts(),
+    "finish.reason-not-forgotten": reasons("stop", None),
     "done.not-json": outcomes("complete", "error"),
     "done.trailing-data-ignored": texts(TEXT, TEXT + ", four"),
     "done.returns-at-once": endings("ended"),
     "done.missing-keeps-answer": texts(TEXT, None),
+    "done.break-after-marker-harmless": outcomes("complete", "error"),
     "stream.comment-ignored": texts(),
     "stream.comment-inside-event-ignored": texts(),
     "stream.blank-lines-ignored": texts(),
@@ -242,51 +346,81 @@ PAIRS: Final[dict[str, Pair]] = {
     "stream.unicode-separators-kept": texts("a\u2028b", "a"),
     "stream.malformed-chunk-reported": outcomes(),
     "stream.incremental": waits(),
+    "stream.non-object-chunk-reported": outcomes(),
     "reasoning.kept": traces(),
     "reasoning.not-mixed-into-content": texts(TEXT, "We think" + TEXT),
     "reasoning.after-content-kept": traces(),
     "reasoning.both-in-one-delta": texts(),
     "reasoning.never-the-answer": texts("", "We think"),
+    "reasoning.absent-is-none": no_traces(),
     "tools.arguments-joined": calls(ToolCall("weather", '"}', "call_00_a")),
     "tools.parallel-by-index": calls(),
     "tools.continuation-keeps-id": calls(ToolCall("weather", CALL["arguments"], "")),
     "tools.same-index-twice-joined": calls(ToolCall("weather", "{", "call_00_a")),
     "tools.text-beside-call-kept": texts(TEXT, None),
     "tools.invalid-arguments-shown": calls(ToolCall("weather", "{}", "call_00_a")),
+    "tools.empty-object-kept": calls(),
+    "tools.blank-arguments-kept": calls(),
+    "tools.cut-arguments-not-repaired": calls(),
+    "tools.index-gap-harmless": calls(ToolCall("", "", "")),
+    "tools.repeated-id-is-one-call": calls(ToolCall("weather", "", "call_00_a")),
+    "tools.type-may-miss": calls(),
+    "tools.calls-kept-with-stop": calls(),
     "usage.separate-chunk-read": counters(),
     "usage.finish-chunk-read": counters(),
     "usage.null-ignored": texts(),
     "usage.absent-is-unknown": unknown_usage(),
     "usage.cache-counters-passed-on": counters(prompt_cache_hit_tokens=None),
     "usage.not-added-up": counters(total_tokens=20),
+    "usage.unasked-chunk-harmless": outcomes("complete", "error"),
+    "usage.reasoning-tokens-passed-on": trace_tokens(),
     "keep-alive.blank-lines-before-json": texts(),
     "keep-alive.blank-body-reported": outcomes(),
     "end.truncation-reported": outcomes(),
     "end.no-answer-reported": outcomes(),
     "end.done-alone-reported": outcomes(),
+    "end.done-before-finish-reported": outcomes(),
     "end.disconnect-reported": outcomes(),
+    "end.kind-tells-cut": kinds(),
     "end.partial-kept": texts(TEXT, None),
     "end.no-retry-after-output": repeats(1),
+    "end.retry-repeats-no-text": texts(TEXT, f"One, two{TEXT}"),
+    "end.slow-answer-kept": texts(TEXT, "One"),
     "end.read-timeout-ends-stall": endings(),
     "end.total-timeout-ends-drip": drips(),
+    "end.timeout-closes-connection": endings("left", "ended"),
     "error.status-surfaced": statuses(),
     "error.message-surfaced": error_messages(),
+    "error.string-message-surfaced": error_messages(),
+    "error.unicode-message-intact": error_messages(),
+    "error.cut-body-keeps-status": statuses(),
     "error.not-retried": repeats(1, status=402),
     "error.retry-bounded": repeats(10),
     "error.retry-succeeds": second_exchanges(),
     "error.retry-same-body": same_bodies(),
+    "error.retry-after-respected": waited_ms(2000, 100),
     "error.in-band-reported": in_band(),
     "error.json-in-200-reported": outcomes(),
+    "error.html-in-200-reported": outcomes(),
+    "error.no-content-reported": outcomes(),
+    "error.json-completion-not-lost": texts(TEXT, None),
+    "error.key-not-shown": shown_keys(),
     "round-trip.reasoning-returned": round_trips("We think", None),
     "round-trip.reasoning-exact": round_trips("We think", "We"),
     "round-trip.returned-in-later-turns": round_trips("We think", None, turns=3),
     "round-trip.call-ids-kept": round_trips("call_00_a", "call_1", role="tool"),
     "round-trip.legacy-not-returned": round_trips(None, "We think"),
+    "round-trip.empty-reasoning-returned": empty_traces(),
+    "round-trip.null-content-stays-empty": no_contents(),
+    "round-trip.all-reasoning-returned": round_trips("We think", None),
+    "round-trip.mode-may-change": texts(TEXT, ""),
     "json.text-unchanged": texts('{ "a": 1 }', '{"a":1}'),
     "json.empty-stays-empty": texts("", "{}"),
     "json.cut-not-repaired": texts('{"a": [1', '{"a": [1]}'),
+    "json.fence-kept": texts("```{}```", "{}"),
     "cancel.closes-connection": endings("left", "ended"),
     "cancel.reported": outcomes("cancelled", "complete"),
+    "cancel.partial-kept": texts(TEXT, None),
     "request.path-below-base": first_requests(received(path="/v1/chat/completions")),
     "request.bearer-key": first_requests(
         received(headers=(("authorization", "[redacted]"),))
@@ -298,11 +432,44 @@ PAIRS: Final[dict[str, Pair]] = {
     "request.unicode-intact": first_requests(
         received(0, MANGLED), a_scenario(request=HELLO), received(0, HELLO)
     ),
+    "request.post-method": first_requests(replace(received(), method="PUT")),
+    "request.content-type-json": first_requests(
+        received(headers=(("content-type", "text/plain"),)),
+        good=received(headers=(("content-type", "application/json"),)),
+    ),
+    "request.key-sent-once": first_requests(received(headers=BEARER * 2)),
+    "request.base-slash-harmless": first_requests(received(path=f"/{PATH}")),
+    "request.usage-not-asked-for": first_requests(received(0, OPTIONS)),
+    "request.stream-options-with-stream-only": first_requests(received(0, OPTIONS)),
+    "request.reasoning-in-history-sent": first_requests(
+        received(0, FORGOTTEN), a_scenario(request=TRACED), received(0, TRACED)
+    ),
     "complete.reasoning-kept": traces(),
     "complete.tool-calls-kept": calls(),
     "complete.null-content-is-empty": texts("", "None"),
     "complete.usage-kept": counters(),
     "complete.cut-body-reported": outcomes(),
+    "complete.content-exact": texts(" One ", "One"),
+    "complete.malformed-body-reported": outcomes(),
+    "complete.stream-not-lost": texts(TEXT, None),
+    "transport.framing-accepted": texts(TEXT, None),
+    "transport.bad-chunks-reported": outcomes(),
+    "transport.chunk-extensions-ignored": texts(TEXT, None),
+    "transport.trailers-ignored": texts(TEXT, f"{TEXT}x: y"),
+    "transport.http-1-0-accepted": texts(TEXT, None),
+    "transport.gzip-decoded": texts(TEXT, None),
+    "transport.header-case-ignored": texts(TEXT, None),
+    "transport.repeated-headers-accepted": texts(TEXT, None),
+    "transport.interim-skipped": texts(TEXT, None),
+    "transport.redirect-reported": unled(),
+    "transport.redirect-keeps-request": redirected(
+        replace(received(1, b"", path="/moved"), method="GET")
+    ),
+    "transport.redirect-bounded": repeats(100, status=307),
+    "transport.key-stays-home": redirected(
+        received(1, path="/moved", headers=(("host", "two"), *BEARER))
+    ),
+    "transport.answers-kept-apart": texts(TEXT, f", four{TEXT}"),
 }
 
 

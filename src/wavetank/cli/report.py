@@ -24,11 +24,11 @@ class ReportGroup(click.Group):
 
 
 @click.command("write")
-@click.argument("run", type=EXISTING_FILE)
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...", type=EXISTING_FILE)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "junit", "markdown", "html", "jsonl"]),
+    type=click.Choice(["text", "junit", "markdown", "html", "jsonl", "badge"]),
     default="text",
     show_default=True,
 )
@@ -38,16 +38,19 @@ class ReportGroup(click.Group):
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where to; standard output unless given.",
 )
-def write_command(run: Path, *, form: str, output: Path | None) -> None:
-    """Write a saved run (the jsonl report of a run) in a format."""
-    from wavetank.report import FORMATS, read_run, render, write_report
+def write_command(runs: tuple[Path, ...], *, form: str, output: Path | None) -> None:
+    """Write a saved run (the jsonl report of a run) in a format.
+
+    Several runs stand side by side in one html or markdown page.
+    """
+    from wavetank.report import FORMATS, read_run, render_runs, write_text
 
     (chosen,) = (each for each in FORMATS if each == form)
-    saved = read_run(run)
+    text = render_runs([read_run(run) for run in runs], chosen)
     if output is None:
-        click.echo(render(saved, chosen), nl=False)
+        click.echo(text, nl=False)
     else:
-        write_report(saved, chosen, output)
+        write_text(text, output)
 
 
 command = ReportGroup(

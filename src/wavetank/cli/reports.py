@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from wavetank.cli.options import Decorator
     from wavetank.report import CaseRecord, Format, Run, RunFooter, RunHeader
 
-FORMAT_NAMES: Final = ("jsonl", "junit", "markdown", "html", "text")
+FORMAT_NAMES: Final = ("jsonl", "junit", "markdown", "html", "text", "badge")
 
 
 @dataclass(frozen=True, slots=True)

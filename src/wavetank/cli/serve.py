@@ -17,8 +17,9 @@ from wavetank.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from wavetank.endpoint import Account
     from wavetank.scenario.model import Suite
-    from wavetank.server.simulated import SimulatedEndpoint
+    from wavetank.server import SimulatedEndpoint
 
 
 @click.command("serve")
@@ -56,6 +57,23 @@ if TYPE_CHECKING:
     type=click.IntRange(0),
     default=0,
     help="Keep-alive comments while the first token is waited for.",
+)
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="FAULT",
+    help="What goes wrong: rate-limit*2, latency=500ms, cut, a JSON object; repeatable.",
+)
+@click.option(
+    "--balance",
+    type=click.FloatRange(),
+    help="The account's money; with 0 every request is a 402.",
+)
+@click.option(
+    "--concurrency",
+    type=click.IntRange(0),
+    help="Requests at a time beyond which there is a 429.",
 )
 @profile_option
 @speed_option(1.0)
@@ -112,12 +130,34 @@ def _endpoint(
     tokens_per_second: float,
     jitter: float,
     keep_alives: int,
-    **_others: Any,
+    faults: tuple[str, ...],
+    **account: Any,
 ) -> SimulatedEndpoint:
     """Make what answers at the root."""
     from wavetank.endpoint import DEFAULT_PROFILE, Endpoint, Pace, load_profile
-    from wavetank.server.simulated import SimulatedEndpoint
+    from wavetank.server import SimulatedEndpoint
 
     pace = Pace(first_token, tokens_per_second, jitter, keep_alives)
-    endpoint = Endpoint(load_profile(profile or DEFAULT_PROFILE), seed=seed)
-    return SimulatedEndpoint(endpoint, pace)
+    revision = load_profile(profile or DEFAULT_PROFILE)
+    endpoint = Endpoint(revision, seed=seed, account=_account(**account))
+    simulated = SimulatedEndpoint(endpoint, pace)
+    for fault in faults:
+        simulated.faults.add(fault)
+    return simulated
+
+
+def _account(
+    *, balance: float | None, concurrency: int | None, **_others: Any
+) -> Account:
+    """Make the account behind every key."""
+    from decimal import Decimal
+
+    from wavetank.endpoint import Account
+    from wavetank.errors import UsageError
+
+    if balance is None:
+        return Account(concurrency=concurrency)
+    money = Decimal(str(balance))
+    if not money.is_finite():
+        raise UsageError(f"--balance {balance}: expected an amount of money")
+    return Account(granted=Decimal(0), topped_up=money, concurrency=concurrency)

@@ -57,7 +57,7 @@ class Assembly:
         """
         chunk = parse_object(data)
         self._read_usage(chunk)
-        for choice in _objects(chunk, "choices"):
+        for choice in _objects(chunk, "choices", optional=True):
             if choice.get("index", 0) == 0:
                 self._read_choice(choice, _member(choice, "delta"))
 

@@ -96,7 +96,9 @@ class _Running:
 
     def run(self, requirements: Mapping[str, Requirement]) -> Run:
         started = monotonic()
-        header = make_header(self._selection, self._client.info, self._terms)
+        header = make_header(
+            self._selection, self._client.info, self._terms, requirements
+        )
         interrupted = False
         try:
             for watcher in self._watchers:

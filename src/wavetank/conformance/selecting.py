@@ -40,6 +40,8 @@ class Selection:
         unasked: Ids of the cases that nobody asked for.
         shard: Which part of how many this is, or ``None`` for all of it.
         whole: The cases of all shards together; empty where there is one.
+        core: Ids of the suite's core cases in the profile, asked for or not; empty
+            where the levels are not known.
     """
 
     selected: tuple[Scenario, ...]
@@ -47,6 +49,7 @@ class Selection:
     unasked: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None
     whole: tuple[Scenario, ...] = ()
+    core: tuple[str, ...] = ()
 
     @property
     def every_case(self) -> tuple[str, ...]:
@@ -123,6 +126,11 @@ def select(
         unasked=tuple(
             each.case_id for each in suite.scenarios if each.case_id not in reasons
         ),
+        core=tuple(
+            each.case_id
+            for each in suite.scenarios
+            if _holds(each, profile) and belongs(each, "core", catalogue)
+        ),
     )
     if not selection.selected:
         raise NothingSelectedError(_nothing_left(selection, level))
@@ -181,11 +189,15 @@ def _check_profile(suite: Suite, profile: str | None) -> None:
         )
 
 
+def _holds(scenario: Scenario, profile: str | None) -> bool:
+    return not scenario.profiles or profile in {None, *scenario.profiles}
+
+
 def _reason(
     scenario: Scenario, profile: str | None, capabilities: Collection[str] | None
 ) -> str:
     """Say why a case cannot run, or nothing."""
-    if scenario.profiles and profile not in {None, *scenario.profiles}:
+    if not _holds(scenario, profile):
         return f"holds only in profile {' or '.join(scenario.profiles)}"
     if capabilities is not None:
         lacking = [need for need in scenario.needs if need not in capabilities]

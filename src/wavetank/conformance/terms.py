@@ -14,11 +14,12 @@ from wavetank.report.standing import count, exit_status
 from wavetank.verdict import KnownList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wavetank.client import ClientInfo
     from wavetank.conformance.selecting import Selection
     from wavetank.report.run import CaseRecord
+    from wavetank.verdict import Requirement
 
 DEFAULT_JOBS: Final = 4
 DEFAULT_SPEED: Final = 100.0
@@ -49,8 +50,24 @@ class Terms:
     selectors: tuple[str, ...] = ()
 
 
-def make_header(selection: Selection, client: ClientInfo, terms: Terms) -> RunHeader:
-    """Say what is about to be run against whom; the time is now."""
+def make_header(
+    selection: Selection,
+    client: ClientInfo,
+    terms: Terms,
+    requirements: Mapping[str, Requirement] | None = None,
+) -> RunHeader:
+    """Say what is about to be run against whom; the time is now.
+
+    Args:
+        selection: What is to be run.
+        client: Who is judged.
+        terms: How the run is made.
+        requirements: The catalogue; what the cases prove goes into the header, so
+            that a saved run can be shown without the suite.
+    """
+    catalogue = requirements or {}
+    cases = selection.whole or selection.selected
+    proved = dict.fromkeys(id_ for case in cases for id_ in case.proves)
     return RunHeader(
         wavetank=version("wavetank"),
         client=client,
@@ -58,12 +75,14 @@ def make_header(selection: Selection, client: ClientInfo, terms: Terms) -> RunHe
         seed=terms.seed,
         speed=terms.speed,
         started=datetime.now(UTC).isoformat(timespec="seconds"),
-        suite_digest=suite_digest(selection.whole or selection.selected, terms.seed),
+        suite_digest=suite_digest(cases, terms.seed),
         selected=len(selection.selected),
         command=terms.command,
         selectors=terms.selectors,
         strict=terms.strict,
         shard="{}/{}".format(*selection.shard) if selection.shard else "",
+        requirements=tuple(catalogue[id_] for id_ in proved if id_ in catalogue),
+        core=selection.core,
     )
 
 

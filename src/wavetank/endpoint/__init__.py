@@ -7,6 +7,7 @@ the clock, the seed, the cache and what else is running are handed in.
 
 from wavetank.endpoint.account import Account
 from wavetank.endpoint.cost import NO_COST, Cost, cancelled_cost, cost
+from wavetank.endpoint.dice import Dice
 from wavetank.endpoint.endpoint import Endpoint, Served
 from wavetank.endpoint.pacing import Pace, paced
 from wavetank.endpoint.prefix_cache import PrefixCache
@@ -33,6 +34,7 @@ __all__ = [
     "Account",
     "Alias",
     "Cost",
+    "Dice",
     "Endpoint",
     "Limits",
     "Model",

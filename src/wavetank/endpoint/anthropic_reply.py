@@ -142,7 +142,8 @@ def _end(answer: Answer) -> dict[str, str | None]:
     stopped_by = answer.speech.stopped_by
     if stopped_by is not None:
         return {"stop_reason": "stop_sequence", "stop_sequence": stopped_by}
-    reason = _STOP_REASONS[answer.speech.finish]
+    finish = answer.speech.finish
+    reason = _STOP_REASONS.get(finish, finish)
     return {"stop_reason": reason, "stop_sequence": None}
 
 

@@ -18,6 +18,7 @@ from wavetank.endpoint.chat_reply import Answer
 from wavetank.endpoint.checked import Checked
 from wavetank.endpoint.credentials import declares_json, key_of
 from wavetank.endpoint.dice import Dice
+from wavetank.endpoint.faults.speech import on_speech
 from wavetank.endpoint.json_source import JsonSource
 from wavetank.endpoint.listing import model_object, models_object
 from wavetank.endpoint.message_checks import BETA_BASE
@@ -35,6 +36,7 @@ from wavetank.wire import Identity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from wavetank.endpoint.faults.effects import Effect
     from wavetank.endpoint.profile import Alias, Model, Profile
     from wavetank.endpoint.routing import Route
     from wavetank.endpoint.shapes import Members
@@ -54,6 +56,7 @@ class Request:
         now: Unix seconds.
         index: The request's number; ids follow from it and the seed.
         in_flight: Requests being answered, by model; this one not counted.
+        effects: What goes wrong with what the model says.
     """
 
     method: str
@@ -63,6 +66,7 @@ class Request:
     now: int
     index: int
     in_flight: Mapping[str, int]
+    effects: Sequence[Effect]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ class Endpoint:
         now: float,
         index: int = 0,
         in_flight: Mapping[str, int] | None = None,
+        effects: Sequence[Effect] = (),
     ) -> Served:
         """Answer one request.
 
@@ -125,10 +130,12 @@ class Endpoint:
             now: Unix seconds: legacy ids retire by it, and answers carry it.
             index: The request's number, from zero; ids follow from it and the seed.
             in_flight: Requests being answered, by model; this one not counted.
+            effects: What goes wrong with what the model says; effects on the reply
+                are the caller's to apply.
         """
         request = Request(
             method, path.partition("?")[0], headers, body, int(now), index,
-            in_flight or {},
+            in_flight or {}, effects,
         )  # fmt: skip
         try:
             return self._served(request)
@@ -200,6 +207,7 @@ class Endpoint:
         owner = f"{ask.model.id}/{ask.user_id}"
         hits = self.cache.hits(owner, prompt)
         speech = speak(ask, Dice(self.seed, *ask.words))
+        speech = on_speech(speech, request.effects, most=ask.max_tokens)
         plain = not speech.calls and not ask.thinks
         said = said_tokens(speech.content) if plain else ()
         self.cache.store(owner, (*prompt, *said))

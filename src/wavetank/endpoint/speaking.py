@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from wavetank.endpoint.asking import text_of
 from wavetank.endpoint.json_answer import json_text
@@ -48,7 +48,7 @@ class Speech:
     reasoning: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     calls: tuple[Call, ...] = ()
-    finish: Literal["stop", "length", "tool_calls"] = "stop"
+    finish: str = "stop"
     stopped_by: str | None = None
 
     @property
@@ -76,9 +76,14 @@ def speak(ask: Ask, dice: Dice) -> Speech:
 def cut(speech: Speech, ask: Ask) -> Speech:
     """Cut an answer at the first stop text and at ``max_tokens``."""
     speech = _stopped(speech, ask.stop)
-    if ask.max_tokens is None or speech.size <= ask.max_tokens:
+    return speech if ask.max_tokens is None else shorten(speech, ask.max_tokens)
+
+
+def shorten(speech: Speech, most: int) -> Speech:
+    """Cut an answer at this many tokens; a shorter one stays whole."""
+    if speech.size <= most:
         return speech
-    left = ask.max_tokens
+    left = most
     reasoning = speech.reasoning[:left]
     left -= len(reasoning)
     content = speech.content[:left]

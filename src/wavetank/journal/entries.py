@@ -21,6 +21,7 @@ class RequestReceived:
         key_matched: Whether the bearer token (or ``x-api-key``) equals the play's
             key; ``None`` when no key was sent. The key itself is never recorded.
         connection: Number of the TCP connection within the server's life.
+        base: The path of the play's address, which comes before ``path``.
     """
 
     offset_ms: float
@@ -31,6 +32,7 @@ class RequestReceived:
     headers: Headers
     body: bytes
     key_matched: bool | None = None
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

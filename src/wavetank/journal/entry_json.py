@@ -12,7 +12,7 @@ import base64
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import Field, fields
+from dataclasses import MISSING, Field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, get_args
 
@@ -99,6 +99,9 @@ def entry_from_json(value: JsonValue) -> Entry:
 def _read_member(entry: JsonObject, kind: str, field: Field[Any]) -> Any:
     expected, read = READERS[str(field.type)]
     if field.name not in entry:
+        # A run saved before the member existed is read as if it had its default.
+        if field.default is not MISSING:
+            return field.default
         raise EntryError(f"a {kind} entry lacks {field.name!r}", expected)
     value = entry[field.name]
     try:

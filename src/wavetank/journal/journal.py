@@ -53,6 +53,7 @@ class Journal:
         headers: Headers,
         body: bytes,
         key_matched: bool | None = None,
+        base: str = "",
     ) -> int:
         """Record a whole request; the first one is where offsets count from.
 
@@ -63,6 +64,7 @@ class Journal:
             headers: Pairs in the order received.
             body: After transfer coding.
             key_matched: Whether the key is the play's; ``None`` for no key.
+            base: The path of the play's address, not part of ``path``.
 
         Returns:
             The request's number, which every later entry about it names.
@@ -81,6 +83,7 @@ class Journal:
                 headers=redact_headers(headers, self._key),
                 body=redact_bytes(body, self._key),
                 key_matched=key_matched,
+                base=redact_text(base, self._key),
             )
         )
         return request

@@ -71,10 +71,16 @@ class SuitePlugin:
                 self._option("select"),
                 profile=self._option("profile"),
                 capabilities=self._client.info.capabilities,
+                requirements=self._catalogued.requirements,
             )
         except WavetankError as error:
             raise pytest.UsageError(str(error)) from error
-        self._header = make_header(self._selection, self._client.info, self._terms)
+        self._header = make_header(
+            self._selection,
+            self._client.info,
+            self._terms,
+            self._catalogued.requirements,
+        )
         self._server: ThreadedServer | None = None
 
     @pytest.hookimpl(tryfirst=True)

@@ -11,7 +11,14 @@ from wavetank.report.codec import (
     run_to_lines,
     write_run,
 )
-from wavetank.report.rendering import FORMATS, Format, render, write_report
+from wavetank.report.rendering import (
+    FORMATS,
+    Format,
+    render,
+    render_runs,
+    write_report,
+    write_text,
+)
 from wavetank.report.run import (
     CaseRecord,
     Excuse,
@@ -53,8 +60,10 @@ __all__ = [
     "header_to_line",
     "read_run",
     "render",
+    "render_runs",
     "run_from_lines",
     "run_to_lines",
     "write_report",
     "write_run",
+    "write_text",
 ]

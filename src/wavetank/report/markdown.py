@@ -62,8 +62,10 @@ def _lines(run: Run) -> Iterator[str]:
         yield f"- {code(record.case)}: {escape(record.verdict.message)}"
     yield from _brief("Should be mended", shown, "warning")
     yield from _brief("Known", shown, "excused")
-    yield from _listed("Out of date in the known list", run.footer.stale)
-    yield from _listed("Not run", unselected_lines(run))
+    stale = [escape(line) for line in run.footer.stale]
+    yield from _folded("Out of date in the known list", stale, len(stale))
+    absent = [escape(line) for line in unselected_lines(run)]
+    yield from _folded("Not run", absent, len(run.footer.unselected))
     yield from _areas(run)
 
 
@@ -94,16 +96,12 @@ def _brief(title: str, shown: Sequence[Shown], standing: Standing) -> Iterator[s
         for each in shown
         if each.standing == standing
     ]
-    yield from _folded(title, lines)
+    yield from _folded(title, lines, len(lines))
 
 
-def _listed(title: str, lines: Sequence[str]) -> Iterator[str]:
-    yield from _folded(title, [escape(line) for line in lines])
-
-
-def _folded(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _folded(title: str, lines: Sequence[str], count: int) -> Iterator[str]:
     if lines:
-        yield from ("", f"<details><summary>{title} ({len(lines)})</summary>", "")
+        yield from ("", f"<details><summary>{title} ({count})</summary>", "")
         yield from (f"- {line}" for line in lines)
         yield from ("", "</details>")
 

@@ -28,7 +28,7 @@ from wavetank.report.run import (
     RunHeader,
     Unselected,
 )
-from wavetank.verdict.model import CaseVerdict, Finding
+from wavetank.verdict.model import CaseVerdict, Finding, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,8 @@ def header_from_json(members: Mapping[str, Any]) -> RunHeader:
     fields = dict(members)
     fields["client"] = info_from_json(fields["client"])
     fields["selectors"] = tuple(fields["selectors"])
+    fields["requirements"] = tuple(map(_requirement, fields.get("requirements", ())))
+    fields["core"] = tuple(fields.get("core", ()))
     return RunHeader(**fields)
 
 
@@ -136,3 +138,7 @@ def answer_from_json(members: Mapping[str, Any]) -> Answer:
     if "skipped" in members:
         return Skipped(members["skipped"])
     return Errored(**members["errored"])
+
+
+def _requirement(members: Mapping[str, Any]) -> Requirement:
+    return Requirement(**{**members, "profiles": tuple(members["profiles"])})

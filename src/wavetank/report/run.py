@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from wavetank.client.call import Answer, Call, ClientInfo
     from wavetank.journal.entries import Transcript
-    from wavetank.verdict.model import CaseVerdict
+    from wavetank.verdict.model import CaseVerdict, Requirement
 
 Excuse: TypeAlias = Literal["none", "known-failing", "known-flaky"]
 
@@ -31,6 +31,10 @@ class RunHeader:
         selectors: What the caller asked for; empty means every case.
         strict: Requirements of level ``should`` count as those of level ``must``.
         shard: Which part of the run this is, as ``1/3``; empty for all of it.
+        requirements: The excerpt of the catalogue that the cases are judged by, so
+            that a saved run can be shown alone; empty in runs that did not keep it.
+        core: Ids of the suite's core cases (those that show a *must*) in this
+            profile, run or not; empty where that is not known.
         format: Version of the JSON lines.
     """
 
@@ -46,6 +50,8 @@ class RunHeader:
     selectors: tuple[str, ...] = ()
     strict: bool = False
     shard: str = ""
+    requirements: tuple[Requirement, ...] = ()
+    core: tuple[str, ...] = ()
     format: int = 1
 
 

@@ -13,7 +13,7 @@ from wavetank.scenario.expectation import (
     Outcome,
     Unset,
 )
-from wavetank.scenario.inline import build_reply
+from wavetank.scenario.inline import build_conditions, build_reply
 from wavetank.scenario.loading import CATALOGUE, load_scenario, load_suite, load_text
 from wavetank.scenario.model import (
     Condition,
@@ -54,6 +54,7 @@ __all__ = [
     "ThenToolResults",
     "ThenUser",
     "Unset",
+    "build_conditions",
     "build_reply",
     "load_scenario",
     "load_suite",

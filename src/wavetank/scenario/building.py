@@ -64,10 +64,15 @@ def build_exchange(data: _Data) -> Exchange:
     times = data.get("times", 1)
     return Exchange(
         reply=build_reply_mapping(data),
-        when=tuple(_condition(*each) for each in data.get("when", {}).items()),
+        when=build_when(data.get("when", {})),
         times=None if times == "any" else times,
         optional=data.get("optional", False),
     )
+
+
+def build_when(data: _Data) -> tuple[Condition, ...]:
+    """Build the conditions on a request, in the order written."""
+    return tuple(_condition(*each) for each in data.items())
 
 
 def build_reply_mapping(data: _Data) -> Reply:

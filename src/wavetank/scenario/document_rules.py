@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from wavetank.scenario.building import REPLY_KEYS
@@ -49,8 +50,15 @@ def check_data(data: Mapping[str, Any]) -> Iterator[Complaint]:
     exchanges = data.get("exchanges", ())
     yield from _unreachable(exchanges)
     for index, exchange in enumerate(exchanges):
-        for place, condition in exchange.get("when", {}).items():
-            yield from _expression(("exchanges", index, "when", place), condition)
+        for complaint in check_conditions(exchange.get("when", {})):
+            path = ("exchanges", index, "when", *complaint.path)
+            yield replace(complaint, path=path)
+
+
+def check_conditions(when: Mapping[str, Any]) -> Iterator[Complaint]:
+    """Yield what is wrong with conditions that the schema accepts."""
+    for place, condition in when.items():
+        yield from _expression((place,), condition)
 
 
 def check_expectations(

@@ -1,4 +1,4 @@
-"""Replies handed in by Python code as plain data, without a file.
+"""Replies and conditions handed in by Python code as plain data, without a file.
 
 They pass the same schema and the same rules as authored files. Marks name the step
 instead of a line: ``<reply>:2:1`` is the second step.
@@ -14,13 +14,14 @@ from wavetank.errors import InvalidFileError
 from wavetank.problems import Mark, Problem
 from wavetank.reading import Document, Place, Schema, describe
 from wavetank.scenario.assembling import scenario_schema
-from wavetank.scenario.building import build_reply_mapping
+from wavetank.scenario.building import build_reply_mapping, build_when
+from wavetank.scenario.document_rules import check_conditions
 from wavetank.scenario.reply_rules import check_reply
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wavetank.scenario.model import Reply
+    from wavetank.scenario.model import Condition, Reply
 
 _SOURCE = "<reply>"
 
@@ -56,9 +57,41 @@ def build_reply(data: Sequence[Any] | Mapping[str, Any]) -> Reply:
     return reply
 
 
+def build_conditions(data: Mapping[str, Any]) -> tuple[Condition, ...]:
+    """Build conditions on a request from a mapping, as an exchange's ``when``.
+
+    ``build_conditions({"body.stream": True})``
+
+    Raises:
+        InvalidFileError: Carries every problem found.
+    """
+    plain = _plain(data)
+    document = Document(plain, "<when>", _places(plain, 1))
+    problems = _conditions_schema().problems(document)
+    if not problems:
+        problems = [
+            Problem(
+                document.mark(each.path),
+                each.code,
+                each.found,
+                each.expected,
+                each.hint,
+            )
+            for each in check_conditions(plain)
+        ]
+    if problems:
+        raise InvalidFileError(problems)
+    return build_when(plain)
+
+
 @cache
 def _schema() -> Schema:
     return scenario_schema().definition("inline_reply")
+
+
+@cache
+def _conditions_schema() -> Schema:
+    return scenario_schema().definition("when")
 
 
 def _plain(value: Any) -> Any:

@@ -27,6 +27,7 @@ _Options = TypeVar("_Options", Layout, Delivery)
 _LAYOUT_AXES: Final = ("usage", "role", "text_keys")
 _DELIVERY_AXES: Final = (
     "framing", "newline", "slice", "keep_alive", "bom", "compression", "lie",
+    "chunk_extras",
 )  # fmt: skip
 STREAM_AXES: Final = (*_LAYOUT_AXES, "newline", "keep_alive", "bom")
 """Axes that change nothing where no exchange answers with an event stream."""

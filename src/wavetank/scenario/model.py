@@ -27,6 +27,7 @@ FramingLie: TypeAlias = Literal[
     "length-too-long", "length-too-short", "bad-chunk-size", "chunk-size-too-small",
     "both-lengths",
 ]  # fmt: skip
+ChunkExtras: TypeAlias = Literal["none", "extensions", "trailers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Delivery:
         bom: Start the stream with a byte order mark.
         compression: Content coding of the body.
         lie: A framing that contradicts the body.
+        chunk_extras: What the chunked coding carries beside the body.
     """
 
     framing: Framing = "chunked"
@@ -70,6 +72,7 @@ class Delivery:
     bom: bool = False
     compression: Compression = "identity"
     lie: FramingLie | None = None
+    chunk_extras: ChunkExtras = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,9 @@ class Head:
     Attributes:
         status: The status code; an ``error`` step as first step overrides it.
         reason: The reason phrase, or ``None`` for the standard one.
-        headers: Headers added or replaced; an empty value removes the header.
+        headers: Headers added or replaced; an empty value removes the header. In a
+            value ``{here}`` is the play's own address, ``{elsewhere}`` the same play
+            under another name of the host.
         http_version: ``1.1`` or ``1.0``.
         interim: Interim status codes (1xx) sent before the head.
     """

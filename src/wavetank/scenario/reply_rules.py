@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wavetank.scenario.model import Delivery, FramingLie, Reply
 
 _EVENT_STEPS: Final = (steps.RawEvent, steps.CommentLine)
+_TEXTS: Final = ("content", "reasoning")
 _SILENT_STEPS: Final = (steps.Pause, steps.AwaitDelta)
 _AFTER_ERROR: Final = (steps.Pause, steps.End, steps.Cut, steps.Reset)
 _IN_HEAD: Final = ("status-line", "header")
@@ -47,13 +48,8 @@ def check_reply(reply: Reply, *, streams: bool) -> Iterator[Complaint]:
             yield from _cut(reply, index, step)
         elif isinstance(step, steps.Error):
             yield from _error(reply, index, step)
-        elif isinstance(step, steps.Fill) and step.size > MAX_FILL:
-            yield Complaint(
-                ("reply", index, "fill", "bytes"),
-                "fill-too-large",
-                f"{step.size} bytes are to be generated",
-                f"at most {MAX_FILL} bytes",
-            )
+        elif isinstance(step, steps.Fill):
+            yield from _fill(index, step)
         elif isinstance(step, _EVENT_STEPS) and not streams:
             yield Complaint(
                 ("reply", index),
@@ -167,6 +163,24 @@ def _error(reply: Reply, index: int, step: steps.Error) -> Iterator[Complaint]:
         )
 
 
+def _fill(index: int, step: steps.Fill) -> Iterator[Complaint]:
+    path = ("reply", index, "fill")
+    if step.size > MAX_FILL:
+        yield Complaint(
+            (*path, "bytes"),
+            "fill-too-large",
+            f"{step.size} bytes are to be generated",
+            f"at most {MAX_FILL} bytes",
+        )
+    if step.deltas > step.size or (step.deltas > 1 and step.form not in _TEXTS):
+        yield Complaint(
+            (*path, "deltas"),
+            "fill-without-deltas",
+            f"{step.size} bytes of {step.form} do not make {step.deltas} deltas",
+            "as: content or as: reasoning, and a character for each delta at least",
+        )
+
+
 def _delivery(reply: Reply, *, streams: bool) -> Iterator[Complaint]:
     delivery = reply.delivery
     if reply.head.http_version == "1.0" and delivery.framing == "chunked":
@@ -182,6 +196,13 @@ def _delivery(reply: Reply, *, streams: bool) -> Iterator[Complaint]:
             "framing-mismatch",
             f"framing {delivery.framing} cannot tell the lie {delivery.lie}",
             f"framing: {_LIE_FRAMING[delivery.lie]}",
+        )
+    if delivery.chunk_extras != "none" and delivery.framing != "chunked":
+        yield Complaint(
+            ("delivery", "chunk_extras"),
+            "framing-mismatch",
+            f"framing {delivery.framing} has no {delivery.chunk_extras}",
+            "framing: chunked",
         )
     yield from _slicing(reply, streams=streams)
 

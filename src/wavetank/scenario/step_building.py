@@ -99,6 +99,7 @@ def _fill(data: _Data) -> steps.Fill:
         size=size(data["bytes"]),
         unit=data.get("unit", "x"),
         form=data.get("as", "raw"),
+        deltas=data.get("deltas", 1),
     )
 
 

@@ -10,7 +10,7 @@ from wavetank.script.context import Context
 from wavetank.script.describing import Row, describe, printable
 from wavetank.script.expectation import Expectation, ExpectedTurn
 from wavetank.script.folding import fold
-from wavetank.script.matching import match
+from wavetank.script.matching import differences, match
 from wavetank.script.ops import Op, Script
 from wavetank.script.player import (
     Close,
@@ -39,6 +39,7 @@ __all__ = [
     "compile_reply",
     "context_for",
     "describe",
+    "differences",
     "fold",
     "match",
     "planned_context",

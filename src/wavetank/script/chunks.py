@@ -7,6 +7,7 @@ scenario can show an answer that DeepSeek would not give.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeGuard
 
 from wavetank.scenario import steps
@@ -43,10 +44,13 @@ _CHUNK_STEPS: Final = (
 )  # fmt: skip
 
 
+_TEXTS: Final = ("content", "reasoning")
+
+
 def makes_chunks(step: steps.Step) -> TypeGuard[ChunkStep]:
     """Say whether a step stands for chunks rather than for other bytes."""
     if isinstance(step, steps.Fill):
-        return step.form == "content"
+        return step.form in _TEXTS
     return isinstance(step, _CHUNK_STEPS)
 
 
@@ -66,7 +70,7 @@ class ChunkMaker:
 
     def __init__(self, reply: Reply, context: Context) -> None:
         layout = reply.layout
-        reasons = any(isinstance(each, steps.Reasoning) for each in reply.steps)
+        reasons = any(map(_reasons, reply.steps))
         self.identity: Identity = context.identity(layout)
         self._context = context
         self._both_keys = _both_keys(layout, reasons=reasons)
@@ -125,7 +129,9 @@ class ChunkMaker:
             case steps.ToolCall():
                 yield from self._tool_call(step)
             case steps.Fill():
-                yield content_delta(fill_text(step), both_keys=both_keys)
+                make = content_delta if step.form == "content" else reasoning_delta
+                for piece in _fill_pieces(step):
+                    yield make(piece, both_keys=both_keys)
 
     def _tool_call(self, step: steps.ToolCall) -> Iterator[JsonObject]:
         index = step.index
@@ -153,6 +159,19 @@ class ChunkMaker:
 def fill_text(step: steps.Fill) -> str:
     """Give a fill's text: its unit again and again, cut at its size in characters."""
     return (step.unit * (step.size // len(step.unit) + 1))[: step.size]
+
+
+def _fill_pieces(step: steps.Fill) -> Iterator[str]:
+    """Cut a fill's text into as many pieces as it makes deltas."""
+    text, count = fill_text(step), step.deltas
+    places = [number * step.size // count for number in range(count + 1)]
+    return (text[start:end] for start, end in pairwise(places))
+
+
+def _reasons(step: steps.Step) -> bool:
+    return isinstance(step, steps.Reasoning) or (
+        isinstance(step, steps.Fill) and step.form == "reasoning"
+    )
 
 
 def _both_keys(layout: Layout, *, reasons: bool) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wavetank.scenario import steps
+from wavetank.script.faults.chunk_extras import extend_sizes, last_chunk
 from wavetank.script.faults.compression import compress
 from wavetank.script.faults.cutting import keep_bytes
 from wavetank.script.faults.framing_lie import (
@@ -18,7 +19,7 @@ from wavetank.script.faults.framing_lie import (
     rewrite_last_size,
 )
 from wavetank.script.faults.slicing import slice_body
-from wavetank.script.framing import HALF_A_SIZE, LAST_CHUNK, frame
+from wavetank.script.framing import HALF_A_SIZE, frame
 from wavetank.script.head import HeadFields, cut_head, encode_head, interim_writes
 from wavetank.script.message import IN_HEAD, compose
 from wavetank.script.ops import Cut, Finish, Repeat, Reset, Script, Write, written_bytes
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from wavetank.scenario import Reply
+    from wavetank.scenario.model import ChunkExtras
     from wavetank.script.context import Context
     from wavetank.script.message import Message
     from wavetank.script.ops import Op
@@ -55,7 +57,8 @@ def compile_reply(reply: Reply, context: Context) -> Script:
         chunked = reply.delivery.framing == "chunked"
         kept = _length(body) if _keeps_all(message, reply) else message.kept
         framed = tuple(frame(body, chunked=chunked, kept=kept))
-        ops += rewrite_last_size(framed, reply.delivery.lie)
+        framed = rewrite_last_size(framed, reply.delivery.lie)
+        ops += extend_sizes(framed, reply.delivery.chunk_extras)
     return Script((*ops, *_end(message, reply)), message.status)
 
 
@@ -94,7 +97,7 @@ def _head(
         trace_id=context.trace_id,
         retry_after=message.retry_after,
     )
-    return encode_head(reply.head, message.status, fields)
+    return encode_head(reply.head, message.status, fields, context)
 
 
 def _cut(head: bytes, message: Message) -> bytes:
@@ -128,7 +131,7 @@ def _end(message: Message, reply: Reply) -> tuple[Op, ...]:
     delivery = reply.delivery
     chunked = delivery.framing == "chunked"
     if message.ends_well:
-        last = (Write(LAST_CHUNK, "framing"),) if chunked else ()
+        last = _last(delivery.chunk_extras) if chunked else ()
         if delivery.lie == "length-too-long":
             return (Cut(),)
         # After a lie nobody can tell where the next answer would begin.
@@ -143,3 +146,7 @@ def _end(message: Message, reply: Reply) -> tuple[Op, ...]:
             return (*before, Reset())
         case _:
             return ()
+
+
+def _last(extras: ChunkExtras) -> tuple[Write, ...]:
+    return (Write(last_chunk(extras), "framing"),)

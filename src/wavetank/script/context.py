@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from wavetank.wire import Identity
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 FINGERPRINT: Final = "fp_058df29938_prod0820_fp8_kvcache_20260402"
 #: Echoed where neither the layout nor the request names a model.
 DEFAULT_MODEL: Final = "deepseek-v4-flash"
+
+LOOPBACK: Final = "127.0.0.1"
+NAME_OF_LOOPBACK: Final = "localhost"
 
 _ALPHANUMERICS: Final = digits + ascii_letters
 _CALL_ID_LENGTH: Final = 24
@@ -36,12 +40,14 @@ class Context:
         stream: Whether an event stream was asked for.
         seed: Decides everything that a real server would draw at random.
         request_index: Number of the request within its play, from zero.
+        address: Where the client finds the play, without a slash at its end.
     """
 
     model: str
     stream: bool
     seed: int
     request_index: int = 0
+    address: str = f"http://{LOOPBACK}"
 
     def derive(self, purpose: str) -> bytes:
         """Give 32 bytes that depend on the seed, the request and the purpose only."""
@@ -55,6 +61,18 @@ class Context:
             model=layout.model or self.model or DEFAULT_MODEL,
             fingerprint=layout.fingerprint or FINGERPRINT,
         )
+
+    @property
+    def elsewhere(self) -> str:
+        """The same address under another name of the loopback.
+
+        To a client that is another host (RFC 9110 section 4.3.1), and only this
+        machine can be it.
+        """
+        parts = urlsplit(self.address)
+        name = NAME_OF_LOOPBACK if parts.hostname == LOOPBACK else LOOPBACK
+        port = f":{parts.port}" if parts.port else ""
+        return parts._replace(netloc=name + port).geturl()
 
     @property
     def trace_id(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wavetank.scenario import Head
+    from wavetank.script.context import Context
 
 _CAPTURED: Final = (
     ("Server", "elb"),
@@ -52,17 +53,18 @@ class HeadFields:
     retry_after: str | None
 
 
-def encode_head(head: Head, status: int, fields: HeadFields) -> bytes:
+def encode_head(head: Head, status: int, fields: HeadFields, context: Context) -> bytes:
     """Encode a head with the empty line that ends it.
 
     Args:
         head: What the author says about it.
         status: The status code.
         fields: What the answer says about it.
+        context: Its addresses stand for ``{here}`` and ``{elsewhere}``.
     """
     replaced = {name.lower() for name, _ in head.headers}
     kept = [each for each in _headers(fields) if each[0].lower() not in replaced]
-    added = [each for each in head.headers if each[1]]
+    added = [(name, _placed(value, context)) for name, value in head.headers if value]
     reason = _phrase(status) if head.reason is None else head.reason
     lines = [f"HTTP/{head.http_version} {status} {reason}"]
     lines += [f"{name}: {value}" for name, value in (*kept, *added)]
@@ -103,6 +105,12 @@ def _headers(fields: HeadFields) -> Iterator[tuple[str, str]]:
     yield from _CAPTURED
     if fields.retry_after is not None:
         yield "Retry-After", fields.retry_after
+
+
+def _placed(value: str, context: Context) -> str:
+    """Put addresses in their places, as a redirect's ``Location`` needs them."""
+    value = value.replace("{elsewhere}", context.elsewhere)
+    return value.replace("{here}", context.address)
 
 
 def _phrase(status: int) -> str:

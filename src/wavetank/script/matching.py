@@ -45,12 +45,26 @@ def match(
         if exchange.times is not None and used[index] >= exchange.times:
             found = [f"it has answered the {_requests(exchange.times)} it is for"]
         else:
-            found = [_difference(each, places) for each in exchange.when]
-            found = [line for line in found if line]
+            found = _differences(exchange.when, places)
             if not found:
                 return index
         differences += (f"exchange {index + 1}: {line}" for line in found)
     return tuple(differences) or ("there is no exchange at all",)
+
+
+def differences(conditions: Sequence[Condition], request: Request) -> tuple[str, ...]:
+    """Say what keeps conditions from holding, a line each; nothing if all hold.
+
+    Args:
+        conditions: On one request.
+        request: What was received.
+    """
+    return tuple(_differences(conditions, Places(request)))
+
+
+def _differences(conditions: Sequence[Condition], places: Places) -> list[str]:
+    found = [_difference(each, places) for each in conditions]
+    return [line for line in found if line]
 
 
 def _requests(times: int) -> str:

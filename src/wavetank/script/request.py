@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wavetank.script.context import Context
+from wavetank.script.context import LOOPBACK, Context
 
 if TYPE_CHECKING:
     from wavetank.scenario import PlannedCall
@@ -22,12 +22,20 @@ class Request:
         path: Below the play's address, as ``/v1/chat/completions``, without a query.
         headers: Pairs of name and value in the order received, names in any case.
         body: The whole body.
+        base: The path of the play's address, as ``/plays/a1``.
     """
 
     method: str
     path: str
     headers: tuple[tuple[str, str], ...]
     body: bytes
+    base: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where the client found the play: the host it named, and the base."""
+        hosts = (value for name, value in self.headers if name.lower() == "host")
+        return f"http://{next(hosts, LOOPBACK)}{self.base}"
 
 
 def context_for(request: Request, *, seed: int, request_index: int) -> Context:
@@ -45,7 +53,8 @@ def context_for(request: Request, *, seed: int, request_index: int) -> Context:
     except (ValueError, RecursionError):
         body = None
     members = body if isinstance(body, dict) else {}
-    return _context(members, seed=seed, request_index=request_index)
+    context = _context(members, seed=seed, request_index=request_index)
+    return replace(context, address=request.address)
 
 
 def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> Context:

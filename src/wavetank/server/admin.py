@@ -16,8 +16,10 @@ from wavetank.journal import transcript_to_lines
 from wavetank.scenario import build_reply
 from wavetank.scenario.model import Exchange
 from wavetank.server.answers import json_answer, refusal
+from wavetank.server.endpoint_admin import ADDRESSES, EndpointAdmin
 from wavetank.server.exchanges import Exchanges
 from wavetank.server.guard import objection
+from wavetank.server.openapi import description
 from wavetank.server.play import Settings
 from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
     from wavetank.server.scenarios import Scenarios
+    from wavetank.server.simulated import SimulatedEndpoint
 
 PREFIX = "/_wavetank"
 MAKE_BY = 'expected {"scenario": "an/id"} or {"reply": [step, ...]}'
@@ -37,18 +40,29 @@ class Admin:
     """Answers requests below ``/_wavetank/``."""
 
     def __init__(
-        self, plays: Plays, scenarios: Scenarios, *, base_url: str, settings: Settings
+        self,
+        plays: Plays,
+        scenarios: Scenarios,
+        *,
+        base_url: str,
+        settings: Settings,
+        simulated: SimulatedEndpoint | None = None,
     ) -> None:
         self._plays = plays
         self._scenarios = scenarios
         self._base_url = base_url
         self._settings = settings
+        self._endpoint = EndpointAdmin(simulated)
 
     def answer(self, received: Received) -> web.Response:
         """Answer one request."""
         if why := objection(received):
             return refusal(403, "administration-refused", why)
-        match received.method, received.path.removeprefix(PREFIX).split("/")[1:]:
+        return self._answer(received) or _unknown(received)
+
+    def _answer(self, received: Received) -> web.Response | None:
+        parts = received.path.removeprefix(PREFIX).split("/")[1:]
+        match received.method, parts:
             case "GET", ["health"]:
                 return json_answer({"status": "ok"})
             case "GET", ["scenarios"]:
@@ -57,7 +71,9 @@ class Admin:
                 return self._make(received)
             case _, ["plays", token, *rest]:
                 return self._one(received, token, rest)
-        return _unknown(received)
+            case "GET", ["openapi.json"]:
+                return json_answer(description())
+        return self._endpoint.answer(received, parts)
 
     def _one(self, received: Received, token: str, rest: list[str]) -> web.Response:
         play = self._plays.get(token)
@@ -147,6 +163,6 @@ def _unknown(received: Received) -> web.Response:
     message = (
         f"{received.method} {received.path} is nothing; below {PREFIX} there are "
         "GET /health, GET /scenarios, POST /plays, GET and DELETE /plays/<token>, "
-        "POST /plays/<token>/progress"
+        f"POST /plays/<token>/progress, {ADDRESSES} and GET /openapi.json"
     )
     return refusal(404, "unknown-address", message)

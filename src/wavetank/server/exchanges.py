@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from wavetank.script import match
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wavetank.journal import How
     from wavetank.scenario.model import Exchange, Reply
     from wavetank.script import Request
 
@@ -25,10 +28,27 @@ class Choice:
     Attributes:
         exchange: Its number, for the journal.
         reply: What is compiled and played.
+        over: Told how the answer went, once it is over.
     """
 
     exchange: int
     reply: Reply
+    over: Callable[[Performed], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """How an answer went.
+
+    Attributes:
+        play: The play whose transcript holds it.
+        sent: Every byte that was given to the socket.
+        how: How it was over, or ``None`` if wavetank itself failed.
+    """
+
+    play: str
+    sent: bytes
+    how: How | None
 
 
 class Responder(Protocol):

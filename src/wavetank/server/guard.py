@@ -23,13 +23,13 @@ def objection(received: Received) -> str | None:
             f"{received.remote or 'an unknown address'}"
         )
     host = received.header("host")
-    if host is not None and not _names_loopback(f"//{host}"):
+    if host is not None and not names_loopback(f"//{host}"):
         return (
             f"the Host header is {host!r}; administration expects localhost or a "
             "loopback address there"
         )
     origin = received.header("origin")
-    if origin is not None and not _names_loopback(origin):
+    if origin is not None and not names_loopback(origin):
         return (
             f"the Origin header is {origin!r}; pages from elsewhere may not "
             "administer this server"
@@ -37,7 +37,8 @@ def objection(received: Received) -> str | None:
     return None
 
 
-def _names_loopback(url: str) -> bool:
+def names_loopback(url: str) -> bool:
+    """Whether a URL's host is a name or an address of the loopback."""
     try:
         name = urlsplit(url).hostname or ""
     except ValueError:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from wavetank.server.clock import Clock
     from wavetank.server.exchanges import Responder
     from wavetank.server.play import Play
+    from wavetank.server.simulated import SimulatedEndpoint
 
 REASONS: Final = MappingProxyType(
     {
@@ -62,11 +63,11 @@ class MockServer:
         seed: The seed of plays below ``/scenarios/``.
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
-        endpoint: Answers at the root, as ``SimulatedEndpoint`` does; nothing does
-            unless given.
+        endpoint: Answers at the root; nothing does unless given.
 
     Attributes:
         plays: Every play of this server.
+        endpoint: What answers at the root, or ``None``.
     """
 
     def __init__(
@@ -76,10 +77,10 @@ class MockServer:
         seed: int = 0,
         speed: float = 1.0,
         clock: Clock | None = None,
-        endpoint: Responder | None = None,
+        endpoint: SimulatedEndpoint | None = None,
     ) -> None:
         clock = clock or MonotonicClock()
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self.plays = Plays(clock)
         self._suite = suite or Suite()
         self._settings = Settings(seed=seed, speed=speed)
@@ -106,7 +107,11 @@ class MockServer:
         self._base_url = _url(wire)
         scenarios = Scenarios(self._suite, self.plays, settings=self._settings)
         admin = Admin(
-            self.plays, scenarios, base_url=self._base_url, settings=self._settings
+            self.plays,
+            scenarios,
+            base_url=self._base_url,
+            settings=self._settings,
+            simulated=self.endpoint,
         )
         app = App(
             self.plays,
@@ -116,10 +121,10 @@ class MockServer:
             # Each request has a play of its own, so that the bound on plays bounds
             # what is remembered; the endpoint judges the key itself.
             new_play=None
-            if self._endpoint is None
+            if self.endpoint is None
             else partial(
                 self.plays.create,
-                self._endpoint,
+                self.endpoint,
                 settings=self._settings,
                 any_key=True,
             ),

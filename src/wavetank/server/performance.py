@@ -34,6 +34,7 @@ class Performance:
 
     Attributes:
         kept: Whether the connection waits for another request; known after ``run``.
+        how: How the answer was over; known after ``run``.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Performance:
         may_keep: bool,
     ) -> None:
         self.kept = False
+        self.how: How | None = None
         self._script = script
         self._player = Player(script, speed=speed)
         self._connection = connection
@@ -72,14 +74,19 @@ class Performance:
         self._ended = True
         self._news.set()
 
+    @property
+    def sent(self) -> bytes:
+        """Every byte that was given to the socket so far."""
+        return b"".join(self._sent)
+
     async def run(self) -> None:
         """Play to the end, and compare what was sent with what was scripted."""
-        how = await self._play()
+        self.how = how = await self._play()
         if how == "left":
             self._journal.client_left(self._request)
         await self._leave_connection(how)
         whole = how in {"finished", "cut", "reset"}
-        fault = difference(self._script, b"".join(self._sent), whole=whole)
+        fault = difference(self._script, self.sent, whole=whole)
         if fault:
             self._journal.harness_fault(fault, self._request)
         self._journal.answer_over(self._request, how, connection_kept=self.kept)

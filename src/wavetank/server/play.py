@@ -17,6 +17,7 @@ from wavetank.scenario.model import Reply
 from wavetank.scenario.steps import Error
 from wavetank.script import compile_reply, context_for
 from wavetank.server.answers import ERROR_TYPE, refusal
+from wavetank.server.exchanges import Performed
 from wavetank.server.performance import Performance
 from wavetank.server.transport import Delivered
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     from aiohttp import web
 
-    from wavetank.script import Script
+    from wavetank.script import Request, Script
     from wavetank.server.clock import Clock
-    from wavetank.server.exchanges import Responder
+    from wavetank.server.exchanges import Choice, Responder
     from wavetank.server.received import Received
     from wavetank.server.transport import Connection
 
@@ -108,6 +109,7 @@ class Play:
             headers=received.headers,
             body=received.body,
             key_matched=self._key_matched(received),
+            base=received.base(path),
         )
         try:
             return await self._perform(request, connection, received, path)
@@ -120,21 +122,28 @@ class Play:
     async def _perform(
         self, request: int, connection: Connection, received: Received, path: str
     ) -> web.StreamResponse:
-        performance = Performance(
-            self._script(request, received, path),
-            connection=connection,
-            journal=self.journal,
-            request=request,
-            clock=self._clock,
-            speed=self._settings.speed,
-            delta_patience=self._settings.delta_patience,
-            may_keep=received.keep_alive,
-        )
-        self._performances.add(performance)
+        asked = received.as_request(path)
+        choice = self._responder.respond(asked)
+        over = None if isinstance(choice, tuple) else choice.over
+        performance: Performance | None = None
         try:
+            performance = Performance(
+                self._script(request, asked, choice),
+                connection=connection,
+                journal=self.journal,
+                request=request,
+                clock=self._clock,
+                speed=self._settings.speed,
+                delta_patience=self._settings.delta_patience,
+                may_keep=received.keep_alive,
+            )
+            self._performances.add(performance)
             await performance.run()
         finally:
-            self._performances.discard(performance)
+            if performance is not None:
+                self._performances.discard(performance)
+            if over is not None:
+                over(_performed(self.token, performance))
         if not performance.kept:
             if not self._performances:
                 self._idle.set()
@@ -155,11 +164,11 @@ class Play:
         answer.force_close()
         return answer
 
-    def _script(self, request: int, received: Received, path: str) -> Script:
-        asked = received.as_request(path)
+    def _script(
+        self, request: int, asked: Request, choice: Choice | tuple[str, ...]
+    ) -> Script:
         seed = self._settings.seed
         context = context_for(asked, seed=seed, request_index=request)
-        choice = self._responder.respond(asked)
         if isinstance(choice, tuple):
             self.journal.unmatched(request, choice)
             return compile_reply(_unmatched(choice), context)
@@ -190,6 +199,12 @@ class Play:
     async def wait_idle(self) -> None:
         """Return when no answer is under way."""
         await self._idle.wait()
+
+
+def _performed(token: str, performance: Performance | None) -> Performed:
+    if performance is None:
+        return Performed(token, b"", None)
+    return Performed(token, performance.sent, performance.how)
 
 
 def _unmatched(differences: Sequence[str]) -> Reply:

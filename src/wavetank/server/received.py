@@ -44,21 +44,12 @@ class Received:
 
     def header(self, name: str) -> str | None:
         """Return a header's first value; the name's case does not matter."""
-        wanted = name.lower()
-        return next((v for n, v in self.headers if n.lower() == wanted), None)
+        return header(self.headers, name)
 
     @property
     def key(self) -> str | None:
-        """The API key the client presented, or ``None``.
-
-        DeepSeek takes ``Authorization: Bearer``, its Anthropic-shaped endpoint
-        ``x-api-key``. A key sent without its scheme is taken for one too; that the
-        scheme is missing is for whoever judges the recorded header.
-        """
-        scheme, _, token = (self.header("authorization") or "").partition(" ")
-        if scheme.lower() == "bearer" and token.strip():
-            return token.strip()
-        return self.header("x-api-key") or self.header("authorization")
+        """The API key the client presented, or ``None``."""
+        return presented_key(self.headers)
 
     def as_request(self, path: str) -> Request:
         """Return what exchanges are matched against.
@@ -67,8 +58,16 @@ class Received:
             path: The path below the play's address, without the query.
         """
         return Request(
-            method=self.method, path=path, headers=self.headers, body=self.body
+            method=self.method,
+            path=path,
+            headers=self.headers,
+            body=self.body,
+            base=self.base(path),
         )
+
+    def base(self, path: str) -> str:
+        """Return the path of the play's address, which comes before this path."""
+        return self.path.removesuffix(path)
 
     def json_object(self) -> dict[str, Any]:
         """Return the body's JSON object; an empty one when it holds none."""
@@ -77,6 +76,26 @@ class Received:
         except (ValueError, RecursionError):
             return {}
         return value if isinstance(value, dict) else {}
+
+
+def header(headers: Headers, name: str) -> str | None:
+    """Return a header's first value; the name's case does not matter."""
+    wanted = name.lower()
+    return next((value for each, value in headers if each.lower() == wanted), None)
+
+
+def presented_key(headers: Headers) -> str | None:
+    """Return the API key that headers present, or ``None``.
+
+    DeepSeek takes ``Authorization: Bearer``, its Anthropic-shaped endpoint
+    ``x-api-key``. A key sent without its scheme is taken for one too; that the scheme
+    is missing is for whoever judges the recorded header.
+    """
+    authorization = header(headers, "authorization")
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() == "bearer" and token.strip():
+        return token.strip()
+    return header(headers, "x-api-key") or authorization
 
 
 async def receive(request: web.BaseRequest) -> Received:

@@ -11,7 +11,7 @@ import asyncio
 import threading
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from wavetank.errors import HarnessError
+from wavetank.errors import HarnessError, UsageError
 from wavetank.server.exchanges import responder_of
 from wavetank.server.mock_server import MockServer
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from wavetank.scenario.model import Exchange, Suite
     from wavetank.server.clock import Clock
     from wavetank.server.exchanges import Responder
+    from wavetank.server.faults import Faults
     from wavetank.server.play import Play
+    from wavetank.server.simulated import SimulatedEndpoint
 
 # Starting and ending take a few turns of the loop; this only bounds a broken one.
 PATIENCE_SECONDS: Final = 10.0
@@ -37,8 +39,7 @@ class ThreadedServer:
         seed: The seed of plays below ``/scenarios/``.
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
-        endpoint: Answers at the root, as ``SimulatedEndpoint`` does; nothing does
-            unless given.
+        endpoint: Answers at the root; nothing does unless given.
     """
 
     def __init__(
@@ -48,7 +49,7 @@ class ThreadedServer:
         seed: int = 0,
         speed: float = 1.0,
         clock: Clock | None = None,
-        endpoint: Responder | None = None,
+        endpoint: SimulatedEndpoint | None = None,
     ) -> None:
         self._server = MockServer(
             suite, seed=seed, speed=speed, clock=clock, endpoint=endpoint
@@ -63,6 +64,28 @@ class ThreadedServer:
     def base_url(self) -> str:
         """The server's own address, without a slash at its end."""
         return self._server.base_url
+
+    @property
+    def endpoint(self) -> SimulatedEndpoint:
+        """What answers at the root: its faults and its ledger, from any thread.
+
+        Raises:
+            UsageError: The server was made without one.
+        """
+        if self._server.endpoint is None:
+            raise UsageError(
+                "this server plays scenarios only; give it endpoint=SimulatedEndpoint()"
+            )
+        return self._server.endpoint
+
+    @property
+    def faults(self) -> Faults:
+        """What goes wrong at the root.
+
+        Raises:
+            UsageError: The server was made without an endpoint.
+        """
+        return self.endpoint.faults
 
     def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
         """Start the thread and listen; afterwards ``close`` must be called.

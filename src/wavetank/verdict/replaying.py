@@ -56,7 +56,13 @@ def _compile(
             f"and {scenario.case_id} has {len(scenario.exchanges)}; was it changed?"
         )
     received = next(r for r in transcript.requests if r.request == matched.request)
-    request = Request(received.method, received.path, received.headers, received.body)
+    request = Request(
+        received.method,
+        received.path,
+        received.headers,
+        received.body,
+        base=received.base,
+    )
     context = context_for(request, seed=seed, request_index=matched.request)
     script = compile_reply(scenario.exchanges[matched.exchange].reply, context)
     if script.digest != matched.digest:

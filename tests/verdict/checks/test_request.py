@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from verdict.making import a_scenario, answered, evidence, received, transcript
+from verdict.making import (
+    REQUEST,
+    USER,
+    a_scenario,
+    answered,
+    asking,
+    evidence,
+    received,
+    transcript,
+)
 from wavetank.verdict.checks.request import CHECKS
 
 
@@ -69,3 +80,82 @@ def test_a_body_of_another_kind_is_compared_as_an_empty_one(body: bytes) -> None
 
     for requirement in ("request.stream-boolean", "request.unicode-intact"):
         assert CHECKS[requirement].decide(evidence(seen=seen)).verdict == "fail"
+
+
+@pytest.mark.parametrize(("method", "verdict"), [("POST", "pass"), ("PUT", "fail")])
+def test_the_method_is_post(method: str, verdict: str) -> None:
+    """Any other method is no chat request."""
+    seen = transcript(replace(received(), method=method), answered())
+
+    check = CHECKS["request.post-method"]
+    assert check.decide(evidence(seen=seen)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"),
+    [
+        ("application/json", "pass"),
+        ("Application/JSON; charset=utf-8", "pass"),
+        ("text/plain", "fail"),
+        (None, "fail"),
+    ],
+)
+def test_the_media_type_is_compared_without_case_and_parameters(
+    value: str | None, verdict: str
+) -> None:
+    """What stands behind the semicolon is the client's own affair."""
+    headers = () if value is None else (("Content-Type", value),)
+    seen = transcript(received(headers=headers), answered())
+
+    check = CHECKS["request.content-type-json"]
+    assert check.decide(evidence(seen=seen)).verdict == verdict
+
+
+@pytest.mark.parametrize(("times", "verdict"), [(0, "pass"), (1, "pass"), (2, "fail")])
+def test_a_key_that_is_not_sent_is_not_sent_twice(times: int, verdict: str) -> None:
+    """Its absence is another requirement's business."""
+    headers = (("authorization", "Bearer [redacted]"),) * times
+    seen = transcript(received(headers=headers), answered())
+
+    check = CHECKS["request.key-sent-once"]
+    assert check.decide(evidence(seen=seen)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("path", "verdict"),
+    [("/chat/completions?next=//", "pass"), ("//chat/completions", "fail")],
+)
+def test_a_slash_does_not_double_in_the_path(path: str, verdict: str) -> None:
+    """A query may hold what it likes."""
+    seen = transcript(received(path=path), answered())
+
+    check = CHECKS["request.base-slash-harmless"]
+    assert check.decide(evidence(seen=seen)).verdict == verdict
+
+
+@pytest.mark.parametrize(("options", "verdict"), [(None, "pass"), ({}, "fail")])
+@pytest.mark.parametrize(
+    "requirement",
+    ["request.usage-not-asked-for", "request.stream-options-with-stream-only"],
+)
+def test_null_options_are_none(
+    requirement: str, options: dict[str, bool] | None, verdict: str
+) -> None:
+    """Null is as good as absent, and an empty object is an object."""
+    seen = transcript(received(body={**REQUEST, "stream_options": options}), answered())
+
+    assert CHECKS[requirement].decide(evidence(seen=seen)).verdict == verdict
+
+
+@pytest.mark.parametrize(("reasoning", "verdict"), [("Hm", "pass"), ("", "fail")])
+def test_the_traces_of_the_callers_own_messages_are_compared(
+    reasoning: str, verdict: str
+) -> None:
+    """Those of the assistant, in their order, whatever else was sent."""
+    planned = {"role": "assistant", "content": "A", "reasoning_content": "Hm"}
+    scenario = a_scenario(request={**REQUEST, "messages": [USER, planned]})
+    sent = asking(0, {"role": "system"}, {**planned, "reasoning_content": reasoning})
+    case = evidence(scenario=scenario, seen=transcript(sent, answered()))
+
+    check = CHECKS["request.reasoning-in-history-sent"]
+    assert check.decide(case).verdict == verdict

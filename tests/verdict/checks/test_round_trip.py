@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from verdict.making import a_scenario, asking, evidence, expected, received, transcript
+from wavetank.client.call import Turn
 from wavetank.verdict.checks.round_trip import CHECKS
 
 ANSWER = {"role": "assistant", "content": "", "reasoning_content": "We think"}
 STRIPPED = {"role": "assistant", "content": ""}
+OF_REQUESTS = {id_ for id_, check in CHECKS.items() if check.witness == "wire"}
 RESULT = {"role": "tool", "tool_call_id": "a", "content": "21 C"}
 
 
-@pytest.mark.parametrize("requirement", sorted(CHECKS))
+@pytest.mark.parametrize("requirement", sorted(OF_REQUESTS))
 def test_a_turn_that_was_not_asked_for_shows_nothing(requirement: str) -> None:
     """Without a second request nothing can have been sent back."""
     case = evidence([], scenario=a_scenario(turns=2))
@@ -64,3 +66,57 @@ def test_results_may_come_in_any_order() -> None:
     case = evidence([], [want], scenario=a_scenario(turns=2), seen=seen)
 
     assert CHECKS["round-trip.call-ids-kept"].decide(case).verdict == "pass"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        (ANSWER, {**ANSWER, "reasoning_content": ""}, "pass"),
+        (ANSWER, STRIPPED, "fail"),
+        (ANSWER, ANSWER, "fail"),
+        (STRIPPED, STRIPPED, "inconclusive"),
+    ],
+)
+def test_an_empty_trace_is_looked_for_beside_another(
+    first: dict[str, str], second: dict[str, str], verdict: str
+) -> None:
+    """A client that strips every trace has lost nothing more with an empty one."""
+    last = asking(2, first, RESULT, second, RESULT)
+    seen = transcript(received(0), asking(1, first, RESULT), last)
+    case = evidence([], scenario=a_scenario(turns=3), seen=seen)
+
+    check = CHECKS["round-trip.empty-reasoning-returned"]
+    assert check.decide(case).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("added", "held", "verdict"),
+    [
+        ([{"role": "assistant", "content": None}], "", "pass"),
+        ([{"role": "assistant"}], None, "pass"),
+        ([STRIPPED], "", "pass"),
+        ([{"role": "assistant", "content": "None"}], "", "fail"),
+        ([{"role": "assistant", "content": "None"}], "None", "inconclusive"),
+        ([RESULT], "", "inconclusive"),
+    ],
+)
+def test_no_text_goes_back_as_no_text(
+    added: list[dict[str, str | None]], held: str | None, verdict: str
+) -> None:
+    """What the caller was shown already is another requirement's business."""
+    seen = transcript(received(0), asking(1, *added, {"role": "user"}))
+    turns = [Turn("complete", content=held)]
+    case = evidence(turns, scenario=a_scenario(turns=2), seen=seen)
+
+    check = CHECKS["round-trip.null-content-stays-empty"]
+    assert check.decide(case).verdict == verdict
+
+
+@pytest.mark.parametrize(("answer", "verdict"), [(ANSWER, "pass"), (STRIPPED, "fail")])
+def test_a_trace_goes_back_without_a_call(answer: dict[str, str], verdict: str) -> None:
+    """Its being there is enough, whatever its text."""
+    seen = transcript(received(0), asking(1, answer))
+    case = evidence([], scenario=a_scenario(turns=2), seen=seen)
+
+    check = CHECKS["round-trip.all-reasoning-returned"]
+    assert check.decide(case).verdict == verdict

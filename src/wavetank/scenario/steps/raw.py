@@ -22,17 +22,19 @@ class Hex:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """``fill: {bytes: 1MB, unit: "x", as: raw|content|comment}``. Generated bulk.
+    """``fill: {bytes: 1MB, unit: "x", as: raw, deltas: 1}``. Generated bulk.
 
     Attributes:
         size: How many bytes (characters for text units) to generate.
         unit: Repeated until the size is reached.
-        form: ``raw`` bytes, one ``content`` delta, or one ``comment`` line.
+        form: ``raw`` bytes, one ``comment`` line, or ``content`` or ``reasoning``.
+        deltas: How many deltas of text it makes, each of much the same size.
     """
 
     size: int
     unit: str = "x"
-    form: Literal["raw", "content", "comment"] = "raw"
+    form: Literal["raw", "content", "reasoning", "comment"] = "raw"
+    deltas: int = 1
 
 
 ByteStep: TypeAlias = Raw | Hex | Fill

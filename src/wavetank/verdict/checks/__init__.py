@@ -20,6 +20,7 @@ from wavetank.verdict.checks import (
     round_trip,
     stream,
     tools,
+    transport,
     usage,
 )
 
@@ -47,5 +48,6 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         **cancel.CHECKS,
         **request.CHECKS,
         **complete.CHECKS,
+        **transport.CHECKS,
     }
 )

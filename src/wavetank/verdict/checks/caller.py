@@ -48,13 +48,18 @@ def of_last_turn(
     return Check("caller", decide_if_there)
 
 
-def content(wire: str) -> Check:
-    """The caller holds exactly the expected content."""
-    return of_last_turn(
-        lambda turn, expected, _: _same_text(
-            wire, "content", expected.content, turn.content
-        )
-    )
+def content(wire: str, *, error_will_do: bool = False) -> Check:
+    """The caller holds exactly the expected content.
+
+    ``error_will_do`` accepts an error in its place, whatever the caller holds then.
+    """
+
+    def decide(turn: Turn, expected: ExpectedTurn, _: Evidence) -> Decision:
+        if error_will_do and turn.outcome == "error":
+            return PASSED
+        return _same_text(wire, "content", expected.content, turn.content)
+
+    return of_last_turn(decide)
 
 
 def reasoning(wire: str) -> Check:

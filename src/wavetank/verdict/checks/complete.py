@@ -26,5 +26,12 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "complete.cut-body-reported": caller.outcome(
             "error", "the body was cut before its end", wire.last_answer_whole
         ),
+        "complete.content-exact": caller.content("the message carried its text whole"),
+        "complete.malformed-body-reported": caller.outcome(
+            "error", "the body was half of its JSON", wire.last_answer_whole
+        ),
+        "complete.stream-not-lost": caller.content(
+            "the answer was a stream that nobody had asked for", error_will_do=True
+        ),
     }
 )

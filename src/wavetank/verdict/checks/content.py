@@ -44,5 +44,29 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "content.model-may-differ": caller.content(
             "the answer named another model than the request"
         ),
+        "content.absent-is-no-text": caller.content(
+            "the stream carried a delta without any member"
+        ),
+        "content.empty-text-harmless": caller.content(
+            "the stream carried deltas of empty text between others"
+        ),
+        "content.empty-answer-stays-empty": caller.content(
+            "the answer stopped without any text", error_will_do=True
+        ),
+        "content.absent-choices-ignored": caller.content(
+            "a chunk in mid-stream carried no choices and no error"
+        ),
+        "content.other-choice-kept-apart": caller.content(
+            "a chunk carried text of a second choice"
+        ),
+        "content.optional-members-may-miss": caller.content(
+            "the chunks carried no object, created and system_fingerprint"
+        ),
+        "content.id-change-harmless": caller.content(
+            "a chunk of the message carried another id"
+        ),
+        "content.logprobs-kept-apart": caller.content(
+            "the chunks carried the tokens in logprobs beside their text"
+        ),
     }
 )

@@ -26,5 +26,8 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "done.missing-keeps-answer": caller.content(
             "the stream ended well after its finish_reason, without [DONE]"
         ),
+        "done.break-after-marker-harmless": caller.outcome(
+            "complete", "the connection broke after [DONE]"
+        ),
     }
 )

@@ -5,12 +5,64 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from wavetank.errors import HarnessError
 from wavetank.verdict.checks import caller, wire
+from wavetank.verdict.decision import PASSED, Check, Decision, failed, not_shown
+from wavetank.verdict.rendering import difference, listed, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wavetank.verdict.decision import Check
+    from wavetank.client.call import Turn
+    from wavetank.script import ExpectedTurn
+    from wavetank.verdict.evidence import Evidence
+
+
+def _kind(turn: Turn, expected: ExpectedTurn, _: Evidence) -> Decision:
+    """The error's kind is one of those that a broken connection is told by."""
+    if expected.error_kinds is None:
+        raise HarnessError("the scenario expects no kind of error")
+    if turn.error is None:
+        return not_shown("the caller was given no error")
+    if turn.error.kind in expected.error_kinds:
+        return PASSED
+    return failed(
+        f"the connection broke, and the caller was given an error of kind"
+        f" {turn.error.kind}",
+        expected=listed(expected.error_kinds),
+        found=turn.error.kind,
+    )
+
+
+def _nothing_twice(turn: Turn, _: ExpectedTurn, evidence: Evidence) -> Decision:
+    """What the caller holds is a beginning of the whole text, and nothing else."""
+    found = turn.content or ""
+    texts = [each.turns[-1].content for each in evidence.expectations]
+    if any(text.startswith(found) for text in texts):
+        return PASSED
+    whole = max(texts, key=len)
+    return failed(
+        f"the client asked again after a cut, and the caller's content"
+        f" {difference(whole, found)}",
+        expected=shown(whole),
+        found=shown(found),
+    )
+
+
+def _closed_by_timeout(evidence: Evidence) -> Decision:
+    """No answer's connection was still open when the client was done."""
+    endings = {each.how for each in evidence.endings}
+    if not endings or endings & {"cut", "reset"}:
+        return not_shown("the client's read timeout never ended an answer")
+    if "ended" not in endings:
+        return PASSED
+    return failed(
+        "the answer was silent for longer than the read timeout, and the connection"
+        " was still open when the client was done",
+        expected="left",
+        found="ended",
+    )
+
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
@@ -25,16 +77,26 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             "the stream carried [DONE] and nothing else",
             wire.last_answer_whole,
         ),
+        "end.done-before-finish-reported": caller.outcome(
+            "error",
+            "the stream carried [DONE] before any finish_reason",
+            wire.last_answer_whole,
+        ),
         "end.disconnect-reported": caller.outcome(
             "error",
             "the connection broke before the answer was whole",
             wire.last_answer_whole,
         ),
+        "end.kind-tells-cut": caller.of_last_turn(_kind),
         "end.partial-kept": caller.content(
             "the connection broke after text had been delivered"
         ),
         "end.no-retry-after-output": wire.asked_once(
             "the connection broke after text had been delivered"
+        ),
+        "end.retry-repeats-no-text": caller.of_last_turn(_nothing_twice),
+        "end.slow-answer-kept": caller.content(
+            "the answer took longer than the read timeout and never fell silent so long"
         ),
         "end.read-timeout-ends-stall": wire.client_ended(
             "the answer was silent for longer than the read timeout"
@@ -43,5 +105,6 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             "the answer dripped for longer than the total timeout",
             reached=wire.dripped,
         ),
+        "end.timeout-closes-connection": Check("wire", _closed_by_timeout),
     }
 )

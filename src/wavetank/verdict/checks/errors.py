@@ -5,13 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from wavetank.errors import HarnessError
+from wavetank.journal.redaction import REDACTED
+from wavetank.scenario.steps import Error
 from wavetank.verdict.checks import caller, wire
 from wavetank.verdict.decision import PASSED, Check, Decision, failed, not_shown
 from wavetank.verdict.evidence import body
+from wavetank.verdict.rendering import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wavetank.client.call import Turn
+    from wavetank.script import ExpectedTurn
     from wavetank.verdict.evidence import Evidence
 
 # Ours, and generous: no source names a number, and real clients stop at 3 to 6.
@@ -20,6 +26,9 @@ MOST_REQUESTS: Final = 10
 
 # Asking again in the same words cannot help; 429 and 5xx are another matter.
 REFUSALS: Final = frozenset({400, 401, 402, 422})
+
+# Timers and our own clock need not agree to the millisecond.
+NEARLY: Final = 0.9
 
 
 def _error_object_sent(evidence: Evidence) -> bool:
@@ -74,16 +83,64 @@ def _same_body(evidence: Evidence) -> Decision:
     return PASSED
 
 
+def _waited(evidence: Evidence) -> Decision:
+    """The request was not repeated before the refusal's Retry-After was over."""
+    refused, *others = evidence.transcript.requests
+    if not others:
+        return not_shown("the client did not repeat its request")
+    wanted_ms = 1000 * _retry_after_s(evidence)
+    over_ms = next(
+        e.offset_ms for e in evidence.endings if e.request == refused.request
+    )
+    waited_ms = others[0].offset_ms - over_ms
+    if waited_ms >= NEARLY * wanted_ms:
+        return PASSED
+    return failed(
+        "the refusal carried a Retry-After, and the client asked again before it was over",
+        expected=f"{wanted_ms:.0f} ms",
+        found=f"{waited_ms:.0f} ms",
+    )
+
+
+def _retry_after_s(evidence: Evidence) -> float:
+    for step in evidence.scenario.exchanges[0].reply.steps:
+        if isinstance(step, Error) and step.retry_after:
+            return float(step.retry_after)
+    raise HarnessError("the first exchange of the scenario sends no Retry-After")
+
+
+def _key_not_shown(turn: Turn, _: ExpectedTurn, __: Evidence) -> Decision:
+    """The message of the error did not hold the key when it came."""
+    message = (turn.error and turn.error.message) or ""
+    if REDACTED not in message:
+        return PASSED
+    return failed(
+        "the caller's error held the key, which was taken out for this report",
+        expected="a message without the key",
+        found=shown(message),
+    )
+
+
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "error.status-surfaced": caller.status("the server answered with status"),
         "error.message-surfaced": caller.error_message(
             "the server answered with an error message"
         ),
+        "error.string-message-surfaced": caller.error_message(
+            "the server answered with an error that is a text"
+        ),
+        "error.unicode-message-intact": caller.error_message(
+            "the server answered with an error message in Chinese"
+        ),
+        "error.cut-body-keeps-status": caller.status(
+            "the server answered with a cut body and status"
+        ),
         "error.not-retried": Check("wire", _refused_once),
         "error.retry-bounded": Check("wire", _bounded),
         "error.retry-succeeds": Check("wire", _repeated),
         "error.retry-same-body": Check("wire", _same_body),
+        "error.retry-after-respected": Check("wire", _waited),
         "error.in-band-reported": caller.outcome(
             "error", "the stream carried an error object", _error_object_sent
         ),
@@ -92,5 +149,18 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             "status 200 came with a JSON error and no event stream",
             wire.last_answer_whole,
         ),
+        "error.html-in-200-reported": caller.outcome(
+            "error",
+            "status 200 came with a web page and no event stream",
+            wire.last_answer_whole,
+        ),
+        "error.no-content-reported": caller.outcome(
+            "error", "the answer had status 204", wire.last_answer_whole
+        ),
+        "error.json-completion-not-lost": caller.content(
+            "status 200 came with a whole completion and no event stream",
+            error_will_do=True,
+        ),
+        "error.key-not-shown": caller.of_last_turn(_key_not_shown),
     }
 )

@@ -23,5 +23,8 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "finish.text-on-finish-chunk-kept": caller.content(
             "the chunk with the finish_reason carried the last text"
         ),
+        "finish.reason-not-forgotten": caller.finish_reason(
+            "a chunk after the finish_reason carried null in its place"
+        ),
     }
 )

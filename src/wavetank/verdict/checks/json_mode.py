@@ -19,5 +19,6 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "json.cut-not-repaired": caller.content(
             "the answer was JSON text cut at the token limit"
         ),
+        "json.fence-kept": caller.content("the answer was JSON text in a code fence"),
     }
 )

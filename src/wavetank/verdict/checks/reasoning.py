@@ -29,5 +29,8 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "reasoning.never-the-answer": caller.content(
             "the stream carried reasoning_content and no content"
         ),
+        "reasoning.absent-is-none": caller.reasoning(
+            "the stream carried no reasoning_content at all"
+        ),
     }
 )

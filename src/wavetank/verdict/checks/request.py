@@ -10,12 +10,15 @@ from wavetank.verdict.evidence import body, messages, planned_messages
 from wavetank.verdict.rendering import listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from wavetank.verdict.evidence import Evidence
+    from wavetank.wire.payload import JsonValue
 
 # Members that every adapter must translate in its own way.
 ORDINARY: Final = frozenset({"model", "messages", "stream"})
+JSON: Final = "application/json"
+ASSISTANT: Final = "assistant"
 
 
 def _path(evidence: Evidence) -> Decision:
@@ -94,6 +97,87 @@ def _unicode(evidence: Evidence) -> Decision:
     )
 
 
+def _post(evidence: Evidence) -> Decision:
+    """The first request was a POST."""
+    found = evidence.transcript.requests[0].method
+    if found == "POST":
+        return PASSED
+    return failed(f"the method of the request is {found}", expected="POST", found=found)
+
+
+def _values(evidence: Evidence, wanted: str) -> list[str]:
+    """The values of a header of the first request."""
+    headers = evidence.transcript.requests[0].headers
+    return [value for name, value in headers if name.lower() == wanted]
+
+
+def _content_type(evidence: Evidence) -> Decision:
+    """The first request said that its body is JSON."""
+    found = ", ".join(_values(evidence, "content-type"))
+    if found.partition(";")[0].strip().lower() == JSON:
+        return PASSED
+    return failed(
+        f"the Content-Type of the request is {shown(found or None)}",
+        expected=JSON,
+        found=found or "none",
+    )
+
+
+def _key_once(evidence: Evidence) -> Decision:
+    """The first request carried no more than one Authorization header."""
+    found = len(_values(evidence, "authorization"))
+    if found <= 1:
+        return PASSED
+    return failed(
+        f"the request carries {found} Authorization headers",
+        expected="1",
+        found=str(found),
+    )
+
+
+def _no_double_slash(evidence: Evidence) -> Decision:
+    """The path of the first request holds no empty segment."""
+    found = evidence.transcript.requests[0].path.partition("?")[0]
+    if "//" not in found:
+        return PASSED
+    return failed(
+        "the base URL ended in a slash, and the path of the request doubles it",
+        expected="/chat/completions",
+        found=found,
+    )
+
+
+def _no_stream_options(evidence: Evidence) -> Decision:
+    """The first request carried no stream_options."""
+    found = body(evidence.transcript.requests[0]).get("stream_options")
+    if found is None:
+        return PASSED
+    return failed(
+        "the caller set no stream_options, and the request carries some",
+        expected="no stream_options",
+        found=shown(found),
+    )
+
+
+def _reasoning_in_history(evidence: Evidence) -> Decision:
+    """The first request carried the reasoning of every message that the caller gave."""
+    sent = _reasonings(messages(evidence.transcript.requests[0]))
+    wanted = _reasonings(planned_messages(evidence.scenario))
+    if sent == wanted:
+        return PASSED
+    return failed(
+        "the caller's messages held reasoning_content, and the request differs",
+        expected=shown(wanted),
+        found=shown(sent),
+    )
+
+
+def _reasonings(given: Iterable[Mapping[str, JsonValue]]) -> list[JsonValue]:
+    return [
+        each.get("reasoning_content") for each in given if each.get("role") == ASSISTANT
+    ]
+
+
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "request.path-below-base": Check("wire", _path),
@@ -101,5 +185,12 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "request.stream-boolean": Check("wire", _stream_boolean),
         "request.extra-fields-passed": Check("wire", _extra_fields),
         "request.unicode-intact": Check("wire", _unicode),
+        "request.post-method": Check("wire", _post),
+        "request.content-type-json": Check("wire", _content_type),
+        "request.key-sent-once": Check("wire", _key_once),
+        "request.base-slash-harmless": Check("wire", _no_double_slash),
+        "request.usage-not-asked-for": Check("wire", _no_stream_options),
+        "request.stream-options-with-stream-only": Check("wire", _no_stream_options),
+        "request.reasoning-in-history-sent": Check("wire", _reasoning_in_history),
     }
 )

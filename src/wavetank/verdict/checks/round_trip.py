@@ -10,6 +10,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from wavetank.verdict.checks import caller
 from wavetank.verdict.decision import PASSED, Check, Decision, failed, not_shown
 from wavetank.verdict.evidence import messages, planned_messages
 from wavetank.verdict.rendering import difference, shown
@@ -120,6 +121,49 @@ def _not_returned(evidence: Evidence) -> Decision:
     )
 
 
+def _empty_returned(evidence: Evidence) -> Decision:
+    """The empty reasoning of the second answer came back, beside that of the first."""
+    if not isinstance(_first_reasoning(evidence, -1), str):
+        return not_shown("the reasoning_content of the first answer is gone as well")
+    found = _added(evidence, -1, "assistant")[1].get("reasoning_content")
+    if found == "":
+        return PASSED
+    return failed(
+        "the second answer called a tool after an empty reasoning_content, "
+        f"and the last request carries {shown(found)} for it",
+        expected=shown(""),
+        found=shown(found),
+    )
+
+
+def _content_empty(evidence: Evidence) -> Decision:
+    """The answer that had no text came back without any."""
+    answers = _added(evidence, 1, "assistant")
+    if not answers:
+        return not_shown("the answer did not come back at all")
+    if any(turn.content for turn in evidence.observation.turns[:1]):
+        return not_shown("the caller had been shown a text already")
+    found = answers[0].get("content")
+    if not found:
+        return PASSED
+    return failed(
+        "the first answer had no text, and the second request carries some for it",
+        expected='"" or null',
+        found=shown(found),
+    )
+
+
+def _returned_without_call(evidence: Evidence) -> Decision:
+    """The reasoning of an answer came back although it called no tool."""
+    if isinstance(_first_reasoning(evidence, 1), str):
+        return PASSED
+    return failed(
+        "the request carries tools, and not the reasoning_content of the answer before",
+        expected=shown(_expected_reasoning(evidence)),
+        found="no reasoning_content",
+    )
+
+
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "round-trip.reasoning-returned": _of_later_turn(1, _returned),
@@ -127,5 +171,11 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "round-trip.returned-in-later-turns": _of_later_turn(-1, _later),
         "round-trip.call-ids-kept": _of_later_turn(1, _call_ids),
         "round-trip.legacy-not-returned": _of_later_turn(1, _not_returned),
+        "round-trip.empty-reasoning-returned": _of_later_turn(-1, _empty_returned),
+        "round-trip.null-content-stays-empty": _of_later_turn(1, _content_empty),
+        "round-trip.all-reasoning-returned": _of_later_turn(1, _returned_without_call),
+        "round-trip.mode-may-change": caller.content(
+            "the history held a trace, and thinking was off"
+        ),
     }
 )

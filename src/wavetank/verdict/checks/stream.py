@@ -68,5 +68,10 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             wire.last_answer_whole,
         ),
         "stream.incremental": Check("wire", _delta_came_first),
+        "stream.non-object-chunk-reported": caller.outcome(
+            "error",
+            "the stream carried a chunk that is JSON and no object",
+            wire.last_answer_whole,
+        ),
     }
 )

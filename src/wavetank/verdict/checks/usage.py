@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +11,10 @@ from wavetank.verdict.decision import PASSED, Check, Decision, failed
 from wavetank.verdict.rendering import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from wavetank.client.call import Turn
     from wavetank.script import ExpectedTurn
     from wavetank.verdict.evidence import Evidence
+    from wavetank.wire.payload import JsonValue
 
 TOTALS: Final = ("prompt_tokens", "completion_tokens", "total_tokens")
 CACHE: Final = ("prompt_cache_hit_tokens", "prompt_cache_miss_tokens")
@@ -30,6 +30,24 @@ def _unknown(turn: Turn, _: ExpectedTurn, __: Evidence) -> Decision:
         expected="null",
         found=shown(turn.usage),
     )
+
+
+def _reasoning_tokens(turn: Turn, expected: ExpectedTurn, _: Evidence) -> Decision:
+    """The caller sees how many tokens the trace took."""
+    wanted, found = _of_trace(expected.usage), _of_trace(turn.usage)
+    if found == wanted:
+        return PASSED
+    return failed(
+        "usage carried completion_tokens_details.reasoning_tokens, "
+        f"but the caller sees {shown(found)}",
+        expected=shown(wanted),
+        found=shown(found),
+    )
+
+
+def _of_trace(usage: Mapping[str, JsonValue] | None) -> JsonValue:
+    details = (usage or {}).get("completion_tokens_details")
+    return details.get("reasoning_tokens") if isinstance(details, Mapping) else None
 
 
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
@@ -48,5 +66,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "usage.not-added-up": caller.usage(
             "usage came on more than one chunk, each time for the whole request", TOTALS
         ),
+        "usage.unasked-chunk-harmless": caller.outcome(
+            "complete", "a usage chunk without choices came unasked"
+        ),
+        "usage.reasoning-tokens-passed-on": caller.of_last_turn(_reasoning_tokens),
     }
 )
