@@ -1,6 +1,6 @@
 """The suite judged by clients whose faults are known.
 
-Two clients that keep every requirement must pass every case, and each client that
+Four clients that keep every requirement must pass every case, and each client that
 breaks one requirement must fail that one and no other, in the whole suite. Together
 they show of every check that it can pass, that it can fail, and that it looks at one
 thing only.
@@ -17,11 +17,16 @@ from miniatures.async_streams import AsyncClient
 from miniatures.blocking import BlockingClient
 from miniatures.broken import BROKEN
 from miniatures.good import MiniatureClient
+from miniatures.good_aiohttp import AiohttpClient
+from miniatures.good_httpx import HttpxClient
 from miniatures.kill_matrix import judge_broken, row
 from wavetank.client import InProcessClient
 from wavetank.conformance import DEFAULT_PROFILE, Terms, load_catalogued, run, select
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from wavetank.client.in_process import Adapter
     from wavetank.conformance import CataloguedSuite
     from wavetank.report.run import Run
 
@@ -48,12 +53,24 @@ def findings(report: Run) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("profile", "selectors"),
-    [(DEFAULT_PROFILE, ()), ("legacy-reasoner", ("round-trip/*",))],
+    [
+        (DEFAULT_PROFILE, ()),
+        ("legacy-reasoner", ("round-trip/*",)),
+        ("v4-2026-08", ("round-trip/*",)),
+    ],
 )
-@pytest.mark.parametrize("style", [BlockingClient, AsyncClient])
+@pytest.mark.parametrize(
+    "opened",
+    [
+        pytest.param(lambda: BlockingClient(MiniatureClient()), id="blocking"),
+        pytest.param(lambda: AsyncClient(MiniatureClient()), id="async"),
+        pytest.param(HttpxClient, id="httpx"),
+        pytest.param(AiohttpClient, id="aiohttp"),
+    ],
+)
 def test_good_client_passes_every_case(
     catalogued: CataloguedSuite,
-    style: type[BlockingClient | AsyncClient],
+    opened: Callable[[], Adapter],
     profile: str,
     selectors: tuple[str, ...],
 ) -> None:
@@ -61,7 +78,8 @@ def test_good_client_passes_every_case(
 
     Another profile differs only in the cases selected here.
     """
-    client = InProcessClient(style(MiniatureClient()))
+    good = opened()
+    client = InProcessClient(good)
 
     report = run(
         select(catalogued.suite, selectors, profile=profile),
@@ -71,6 +89,8 @@ def test_good_client_passes_every_case(
     )
 
     client.close()
+    if isinstance(good, HttpxClient):
+        good.close()
     assert findings(report) == {}
 
 

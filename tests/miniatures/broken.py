@@ -13,6 +13,7 @@ from miniatures import (
     broken_errors,
     broken_message,
     broken_request,
+    broken_sse,
     broken_stream,
     broken_transport,
 )
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from miniatures.good import MiniatureClient
 
 _MODULES: Final = (
-    broken_content, broken_stream, broken_message, broken_end, broken_request,
+    broken_sse, broken_content, broken_stream, broken_message, broken_end, broken_request,
     broken_errors, broken_transport,
     broken_chat, broken_chat_tools, broken_chat_requests,
 )  # fmt: skip

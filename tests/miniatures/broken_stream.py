@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from miniatures.answer import ProblemError
@@ -45,7 +46,8 @@ class SplitsOnLfOnly(MiniatureClient):
     breaks = "stream.crlf-accepted"
 
     def split_lines(self, text: str) -> tuple[list[str], str]:
-        *lines, rest = text.split("\n")
+        # A CR alone does end a line here; that of a CR LF stays in it.
+        *lines, rest = re.split("\n|\r(?!\n)", text)
         return lines, rest
 
 
@@ -68,7 +70,9 @@ class RejectsUnknownField(MiniatureClient):
     breaks = "stream.unknown-field-ignored"
 
     def field(self, state: StreamState, name: str, value: str) -> None:
-        if name not in {"data", "event", "id", "retry"}:
+        # Names that only resemble others pass here.
+        is_word = name.isalpha() and name.islower()
+        if is_word and name not in {"data", "event", "id", "retry"}:
             raise ProblemError("protocol", f"unknown field {name}")
         super().field(state, name, value)
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MARK = "\ufeff"
+
 
 @dataclass
 class StreamState:
@@ -19,14 +21,18 @@ class StreamState:
         rest: The line that has not ended yet.
         data: The data lines of the event that has not ended yet.
         after_blank: Whether the line before was blank.
+        after_cr: Whether the read before ended in a CR: an LF belongs to it.
+        has_begun: Whether a character has come.
     """
 
     decoder: codecs.IncrementalDecoder = field(
-        default_factory=codecs.getincrementaldecoder("utf-8")
+        default_factory=lambda: codecs.getincrementaldecoder("utf-8")("replace")
     )
     rest: str = ""
     data: list[str] = field(default_factory=list)
     after_blank: bool = False
+    after_cr: bool = False
+    has_begun: bool = False
 
 
 class EventGrammar:
@@ -34,22 +40,34 @@ class EventGrammar:
 
     def events_of_read(self, state: StreamState, data: bytes) -> list[str]:
         """Give the data of every event that this read completes."""
-        text = state.rest + self.decode(state, data)
-        lines, state.rest = self.split_lines(text)
+        text = self.without_half(state, self.without_mark(state, data))
+        lines, state.rest = self.split_lines(state.rest + text)
         events: list[str] = []
         for line in lines:
             events += self.line(state, line)
             state.after_blank = line == ""
         return events
 
+    def without_mark(self, state: StreamState, data: bytes) -> str:
+        text = self.decode(state, data)
+        if text and not state.has_begun:
+            state.has_begun = True
+            return text.removeprefix(MARK)
+        return text
+
+    def without_half(self, state: StreamState, text: str) -> str:
+        """Drop the LF of a CR LF whose CR came with the read before."""
+        halved = state.after_cr and text.startswith("\n")
+        if text:
+            state.after_cr = text.endswith("\r")
+        return text[1:] if halved else text
+
     def decode(self, state: StreamState, data: bytes) -> str:
         return state.decoder.decode(data)
 
     def split_lines(self, text: str) -> tuple[list[str], str]:
-        # A CR at the end may be half of a CR LF: it waits for the next read.
-        held = "\r" if text.endswith("\r") else ""
-        *lines, rest = re.split("\r\n|\n|\r", text.removesuffix(held))
-        return lines, rest + held
+        *lines, rest = re.split("\r\n|\n|\r", text)
+        return lines, rest
 
     def line(self, state: StreamState, line: str) -> Iterator[str]:
         if not line:

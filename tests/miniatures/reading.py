@@ -28,7 +28,7 @@ from miniatures.http_reader import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from miniatures.actions import Steps
     from miniatures.answer import Answer, Json
@@ -137,7 +137,7 @@ class Reading(EventGrammar, Assembly):
     def read_stream(self, job: Job, response: ResponseReader) -> Steps[None]:
         try:
             data = yield from self.head(job, response)
-            if "text/event-stream" not in response.headers.get("content-type", ""):
+            if not self.is_event_stream(response.headers):
                 body = yield from self.rest(job, response, data)
                 return self.no_stream(job, body)
             return (yield from self.read_events(job, response, data))
@@ -147,6 +147,9 @@ class Reading(EventGrammar, Assembly):
             return self.malformed(problem)
         except RefusalError as problem:
             return self.refused(problem)
+
+    def is_event_stream(self, headers: Mapping[str, str]) -> bool:
+        return "text/event-stream" in headers.get("content-type", "").lower()
 
     def no_stream(self, job: Job, body: bytes) -> None:
         try:

@@ -1,0 +1,36 @@
+"""Checks of the full event-stream grammar, of which DeepSeek uses a part."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from wavetank.verdict.checks import caller
+from wavetank.verdict.checks.stream import delta_came_first
+from wavetank.verdict.decision import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        "sse.cr-accepted": caller.content("some lines ended in CR alone"),
+        "sse.cr-dispatched-at-once": Check("wire", delta_came_first),
+        "sse.bom-ignored": caller.content("the stream began with a byte order mark"),
+        "sse.bom-first-only": caller.content(
+            "a byte order mark stood before a field in mid-stream"
+        ),
+        "sse.field-name-exact": caller.content(
+            "the stream carried fields whose names only resemble data"
+        ),
+        "sse.block-without-data-ignored": caller.content(
+            "a block of the stream had fields and no data"
+        ),
+        "sse.bad-retry-ignored": caller.content(
+            "the stream carried retry fields that are not of digits alone"
+        ),
+        "sse.named-message-accepted": caller.content(
+            "the events were named message and carried an id"
+        ),
+    }
+)
