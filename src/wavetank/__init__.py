@@ -25,8 +25,9 @@ def serve(*, speed: float = 1.0, seed: int = 0) -> Iterator[DeepSeek]:
     """Serve a DeepSeek endpoint of the caller's own while the block runs.
 
     What the block gets is what the ``deepseek`` fixture gives a test: ``base_url``,
-    ``api_key``, ``play``, ``reply``, ``requests``, ``transcript``, ``check``. It has a
-    thread of its own, so it serves ``unittest``, plain scripts and asyncio alike.
+    ``api_key``, ``play``, ``reply``, ``fault``, ``requests``, ``transcript``, ``cost``,
+    ``check``. It has a thread of its own, so it serves ``unittest``, plain scripts and
+    asyncio alike.
 
     Args:
         speed: Divides every scripted pause.

@@ -8,9 +8,7 @@ goes wrong.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -19,13 +17,16 @@ from wavetank.conformance import select
 from wavetank.errors import UsageError
 from wavetank.journal import transcript_as_text
 from wavetank.journal.entries import HarnessFault, Matched, Unmatched
+from wavetank.plugin.bad_day import BadDay, fault_of
+from wavetank.plugin.received import ReceivedRequest
 from wavetank.scenario import build_reply, load_suite, load_text
 from wavetank.scenario.model import Exchange, Reply, Scenario
 from wavetank.shipped import shipped_folder
 from wavetank.verdict import judge, load_requirements, matches
 
 if TYPE_CHECKING:
-    from wavetank.journal.entries import RequestReceived, Transcript
+    from wavetank.endpoint import Cost
+    from wavetank.journal.entries import Transcript
     from wavetank.plugin.host import Host
 
 Playable: TypeAlias = str | Path | Scenario | Reply | Sequence[Any] | Mapping[str, Any]
@@ -37,30 +38,6 @@ BASE_URL_VARIABLES: Final = (
     "OPENAI_BASE_URL", "DEEPSEEK_BASE_URL", "DEEPSEEK_API_BASE", "ANTHROPIC_BASE_URL",
 )  # fmt: skip
 KEY_VARIABLES: Final = ("OPENAI_API_KEY", "DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY")
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedRequest:
-    """One request as the mock received it; keys are already redacted.
-
-    Attributes:
-        key_matched: Whether the key sent is ``deepseek.api_key``; ``None`` for none.
-    """
-
-    method: str
-    path: str
-    headers: Mapping[str, str]
-    body: bytes
-    key_matched: bool | None
-
-    @property
-    def json(self) -> Any:
-        """The body as JSON.
-
-        Raises:
-            ValueError: The body is not JSON.
-        """
-        return json.loads(self.body)
 
 
 class DeepSeek:
@@ -77,8 +54,8 @@ class DeepSeek:
         self._seed = seed
         self._scenario: Scenario | None = None
         self._exchanges: tuple[Exchange, ...] = ()
-        endpoint = host.endpoint(seed)
-        self._play = host.server.create_play(endpoint, seed=seed, speed=speed)
+        self._endpoint = host.endpoint(seed)
+        self._play = host.server.create_play(self._endpoint, seed=seed, speed=speed)
         self._loaded_at = 0
         self.base_url = self._play.base_url
         self.api_key = self._play.api_key
@@ -128,6 +105,42 @@ class DeepSeek:
         finish = {"finish": {"reason": "stop", "usage": usage}}
         return self.play([{"role": "assistant"}, {"content": words}, finish, "done"])
 
+    def fault(self, what: str | Mapping[str, Any], /, **terms: Any) -> BadDay:
+        """Let something go wrong from the next request on, in this test only.
+
+        Args:
+            what: ``"rate-limit*2"`` or another short form of ``wavetank serve
+                --fault``, or a mapping such as ``{"latency": "500ms"}``.
+            terms: More of the same mapping: ``times=1``, ``retry_after=2``.
+
+        Returns:
+            The fault in force; ``lift`` takes it back, and so does the end of a
+            ``with`` block.
+
+        Raises:
+            UsageError: The text names nothing, or a play answers instead of the
+                simulated endpoint.
+            InvalidFileError: The parts do not fit; every problem is named.
+        """
+        if self._exchanges:
+            raise UsageError(
+                f"fault({what!r}): faults happen to the simulated endpoint, but this "
+                "test plays a script; leave out play() and reply(), or script what "
+                "goes wrong"
+            )
+        return BadDay(self._endpoint.faults, fault_of(what, terms))
+
+    @property
+    def cost(self) -> Cost:
+        """What the requests so far would have cost, in US dollars; not rounded.
+
+        Answers under way are waited for; one that goes on for longer than
+        ``IDLE_SECONDS`` counts nothing yet. What a play answers costs nothing, and
+        of more than 1,000 requests only the last 1,000 count.
+        """
+        self._endpoint.ledger.settled(IDLE_SECONDS)
+        return self._endpoint.ledger.cost
+
     def env(self) -> dict[str, str]:
         """Return the variables that point SDKs at this mock; nothing is set.
 
@@ -141,7 +154,7 @@ class DeepSeek:
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:
         """The requests received so far, in order."""
-        return tuple(_received(entry) for entry in self.transcript.requests)
+        return tuple(ReceivedRequest.of(entry) for entry in self.transcript.requests)
 
     @property
     def transcript(self) -> Transcript:
@@ -251,17 +264,6 @@ def _authored(what: str | Path) -> Scenario:
         raise UsageError(f"{path}: no such scenario file")
     text = path.read_text(encoding="utf-8")
     return load_text(text, str(path), f"inline/{path.stem}")[0]
-
-
-def _received(entry: RequestReceived) -> ReceivedRequest:
-    """Show a journal entry the way a test reads it."""
-    return ReceivedRequest(
-        method=entry.method,
-        path=entry.path,
-        headers={name.lower(): value for name, value in entry.headers},
-        body=entry.body,
-        key_matched=entry.key_matched,
-    )
 
 
 def _complaints(entry: object) -> tuple[str, ...]:
