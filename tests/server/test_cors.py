@@ -1,16 +1,30 @@
-"""Which pages may read the simulated endpoint's answers."""
+"""Pages on this machine use the endpoint, scenarios and plays from a browser."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from wavetank.scenario import Reply
-from wavetank.scenario.steps import Json
+from server.tapping import HEAD_END, Tap, ask, exchange, post
+from wavetank.journal.entries import HarnessFault
+from wavetank.scenario import Suite, load_text
 from wavetank.script import Context, Request, compile_reply
-from wavetank.server.cors import allowing, preflight
+from wavetank.server import ThreadedServer
+from wavetank.server.cors import preflight
+from wavetank.verdict.replaying import replay
+
+if TYPE_CHECKING:
+    from wavetank.scenario import Reply
 
 PAGE = "http://localhost:5173"
-REPLY = Reply((Json({}),), format="json")
+PLAIN = """\
+wavetank: 1
+title: A title
+proves: [content.deltas-concatenated]
+source: the guide
+reply: [role: assistant, content: [Hello], finish: stop, done]
+"""
 
 
 def request(method: str = "POST", **headers: str) -> Request:
@@ -23,27 +37,6 @@ def head(reply: Reply) -> str:
     """The head as it is sent."""
     written = compile_reply(reply, Context("", stream=False, seed=0)).written
     return written.partition(b"\r\n\r\n")[0].decode()
-
-
-@pytest.mark.parametrize("origin", [PAGE, "http://127.0.0.1", "http://[::1]:80"])
-def test_a_page_of_this_machine_may_read(origin: str) -> None:
-    """The answer names the page's origin, beside the captured headers."""
-    sent = head(allowing(REPLY, request(Origin=origin)))
-
-    assert f"Access-Control-Allow-Origin: {origin}" in sent
-    assert "Access-Control-Expose-Headers: X-DS-Trace-Id, Retry-After" in sent
-    assert "Access-Control-Allow-Credentials: true" in sent
-
-
-@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://["])
-def test_a_page_from_elsewhere_may_not(origin: str) -> None:
-    """Its answer stays what it is."""
-    assert allowing(REPLY, request(Origin=origin)) is REPLY
-
-
-def test_a_program_is_not_bothered() -> None:
-    """Without an origin nothing is added."""
-    assert allowing(REPLY, request()) is REPLY
 
 
 def test_a_preflight_is_answered_for_pages_of_this_machine() -> None:
@@ -91,3 +84,95 @@ def test_a_preflight_for_no_headers_allows_none() -> None:
 
     assert reply is not None
     assert "Access-Control-Allow-Headers" not in head(reply)
+
+
+ASKING = [f"Origin: {PAGE}", "Access-Control-Request-Method: POST"]
+
+
+def answer_head(url: str, sent: bytes) -> str:
+    """Send a request and read the answer's head."""
+    with Tap(url) as client:
+        return client.send(sent).read_until(HEAD_END).decode()
+
+
+def preflight_of(url: str, *headers: str) -> bytes:
+    """Write the request of a browser that asks first."""
+    asked = post(url, b"", headers=headers or ASKING)
+    return asked.replace(b"POST", b"OPTIONS", 1)
+
+
+def test_a_preflight_uses_up_nothing_of_a_play(server: ThreadedServer) -> None:
+    """It is allowed and in no transcript; the one exchange answers what follows."""
+    play = server.create_play([exchange({"content": ["Hello"]}, "done")])
+
+    asked = answer_head(play.base_url, preflight_of(play.base_url))
+    status, text = ask(play.base_url, post(play.base_url, headers=ASKING[:1]))
+
+    assert asked.startswith("HTTP/1.1 200")
+    assert f"Access-Control-Allow-Origin: {PAGE}" in asked
+    assert "Access-Control-Allow-Methods: GET, POST, OPTIONS" in asked
+    assert "Access-Control-Allow-Credentials: true" in asked
+    assert status == 200
+    assert "Hello" in text
+    assert len(play.transcript().requests) == 1
+
+
+def test_a_scenario_is_played_to_a_page() -> None:
+    """Preflight and answer name the page's origin."""
+    with ThreadedServer(Suite(load_text(PLAIN, "plain.yaml", "content/plain"))) as it:
+        url = f"{it.base_url}/scenarios/content/plain/v1"
+        asked = answer_head(url, preflight_of(url))
+        answered = answer_head(url, post(url, headers=ASKING[:1]))
+
+    assert f"Access-Control-Allow-Origin: {PAGE}" in asked
+    assert f"Access-Control-Allow-Origin: {PAGE}" in answered
+
+
+@pytest.mark.parametrize("headers", [(), ("Origin: https://elsewhere.example",)])
+def test_others_get_the_scripted_bytes(
+    server: ThreadedServer, headers: tuple[str, ...]
+) -> None:
+    """Without an origin of this machine a play sends what its script says."""
+    each = exchange({"content": ["Hello"]}, "done")
+    play = server.create_play([each])
+
+    found = answer_head(play.base_url, post(play.base_url, headers=headers))
+
+    context = Context("deepseek-v4-flash", stream=True, seed=0)
+    script = compile_reply(each.reply, context).written
+    assert found.encode() == script.partition(HEAD_END)[0] + HEAD_END
+
+
+def test_the_judge_expects_what_a_page_is_sent(server: ThreadedServer) -> None:
+    """The head with the page's origin is compiled again to the same bytes."""
+    (scenario,) = load_text(PLAIN, "plain.yaml", "content/plain")
+    play = server.create_play(scenario.exchanges)
+    ask(play.base_url, post(play.base_url, headers=ASKING[:1]))
+
+    seen = play.transcript()
+
+    assert not [each for each in seen.entries if isinstance(each, HarnessFault)]
+    assert PAGE.encode() in replay(scenario, seen, 0)[0].written
+
+
+@pytest.mark.parametrize("path", ["/plays/none", "/scenarios/none"])
+def test_a_page_can_read_why_it_was_refused(server: ThreadedServer, path: str) -> None:
+    """Wavetank's own answers there name the page's origin too."""
+    url = server.base_url + path
+
+    found = answer_head(url, post(url, headers=ASKING[:1]))
+
+    assert found.startswith("HTTP/1.1 404")
+    assert f"Access-Control-Allow-Origin: {PAGE}" in found
+    assert "Access-Control" not in answer_head(url, post(url))
+
+
+def test_a_page_from_elsewhere_is_not_allowed(server: ThreadedServer) -> None:
+    """Its preflight is a request like others, and no origin is named."""
+    play = server.create_play([])
+    strange = ("Origin: https://elsewhere.example", ASKING[1])
+
+    found = answer_head(play.base_url, preflight_of(play.base_url, *strange))
+
+    assert "Access-Control-Allow-Origin" not in found
+    assert len(play.transcript().requests) == 1

@@ -42,6 +42,7 @@ EXPECTED = [
     "data: [DONE]",
     '"token"',
     "curl ended with 18",
+    '{"token":"checkout-test"',
     "the Origin header is 'https://elsewhere.example'",
 ]
 

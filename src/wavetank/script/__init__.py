@@ -12,6 +12,7 @@ from wavetank.script.expectation import Expectation, ExpectedTurn
 from wavetank.script.folding import fold
 from wavetank.script.matching import differences, match
 from wavetank.script.ops import Op, Script
+from wavetank.script.origins import allowing
 from wavetank.script.player import (
     Close,
     Command,
@@ -36,6 +37,7 @@ __all__ = [
     "Send",
     "WaitFor",
     "WaitUntil",
+    "allowing",
     "compile_reply",
     "context_for",
     "describe",

@@ -7,7 +7,8 @@ error envelope with a message that says what would have been right.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
 
@@ -34,6 +35,10 @@ if TYPE_CHECKING:
 
 PREFIX = "/_wavetank"
 MAKE_BY = 'expected {"scenario": "an/id"} or {"reply": [step, ...]}'
+
+# A name of dots only would be resolved away by whoever joins addresses (RFC 3986
+# section 5.2.4).
+NAME: Final = re.compile(r"(?!\.+\Z)[A-Za-z0-9._-]+")
 
 
 class Admin:
@@ -76,6 +81,8 @@ class Admin:
         return self._endpoint.answer(received, parts)
 
     def _one(self, received: Received, token: str, rest: list[str]) -> web.Response:
+        if received.method == "PUT":
+            return self._put(received, "/".join((token, *rest)))
         play = self._plays.get(token)
         if play is None:
             return refusal(404, "unknown-play", f"no play is called {token!r}")
@@ -104,7 +111,16 @@ class Admin:
             }
         )
 
-    def _make(self, received: Received) -> web.Response:
+    def _put(self, received: Received, name: str) -> web.Response:
+        if not NAME.fullmatch(name):
+            message = (
+                f"the play's name is {name!r}; expected letters, digits, '-', '_' "
+                "and '.', and not dots alone"
+            )
+            return refusal(400, "invalid-name", message)
+        return self._make(received, name)
+
+    def _make(self, received: Received, name: str | None = None) -> web.Response:
         data = received.json_object()
         try:
             exchanges = self._exchanges(data)
@@ -115,13 +131,14 @@ class Admin:
             return refusal(400, "invalid-reply", str(error))
         except UsageError as error:
             return refusal(400, "invalid-play", str(error))
-        play = self._plays.create(Exchanges(exchanges), settings=settings)
+        replaced = name is not None and self._plays.get(name) is not None
+        play = self._plays.create(Exchanges(exchanges), settings=settings, token=name)
         answer = {
             "token": play.token,
             "base_url": f"{self._base_url}/plays/{play.token}",
             "api_key": play.key,
         }
-        return json_answer(answer, status=201)
+        return json_answer(answer, status=200 if replaced else 201)
 
     def _exchanges(self, data: dict[str, Any]) -> Sequence[Exchange]:
         unknown = sorted(data.keys() - {"scenario", "reply", "seed", "speed"})
@@ -162,7 +179,8 @@ def _progress(play: Play, received: Received) -> web.Response:
 def _unknown(received: Received) -> web.Response:
     message = (
         f"{received.method} {received.path} is nothing; below {PREFIX} there are "
-        "GET /health, GET /scenarios, POST /plays, GET and DELETE /plays/<token>, "
+        "GET /health, GET /scenarios, POST /plays, PUT /plays/<name>, GET and DELETE "
+        "/plays/<token>, "
         f"POST /plays/<token>/progress, {ADDRESSES} and GET /openapi.json"
     )
     return refusal(404, "unknown-address", message)

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from wavetank.server.admin import PREFIX as ADMIN_PREFIX
 from wavetank.server.answers import json_answer, refusal
+from wavetank.server.cors import preflight_answer, readable
 from wavetank.server.received import MAX_BODY_BYTES, receive
 from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
 from wavetank.server.transport import Connection, Delivered
@@ -89,10 +90,12 @@ class App:
         self, connection: Connection, received: Received
     ) -> web.StreamResponse:
         first, _, below = received.path.removeprefix("/").partition("/")
-        if first == "plays":
-            return await self._play(connection, received, below)
-        if first == "scenarios":
-            return await self._scenario(connection, received, below)
+        if first in {"plays", "scenarios"}:
+            answer = preflight_answer(received.as_request(received.path))
+            if answer is not None:
+                return answer
+            answer_from = self._play if first == "plays" else self._scenario
+            return readable(await answer_from(connection, received, below), received)
         if f"/{first}" == ADMIN_PREFIX:
             return self._admin.answer(received)
         if received.path == "/":

@@ -1,60 +1,70 @@
-"""Pages on this machine may talk to the simulated endpoint from a browser.
+"""Pages on this machine may talk to this server from a browser.
 
-A page's script may read an answer only if the answer names the page's origin, and a
-request with a key or a JSON body is asked about first (the Fetch standard, section
-3.2). Origins on the loopback are allowed, others are not, so that no stranger's page
-can spend a developer's mock. DeepSeek's own headers (``Vary``,
-``Access-Control-Allow-Credentials``) are part of every answer anyway.
+A request with a key or a JSON body is asked about first (the Fetch standard, section
+3.2). Such a preflight is answered here and counts as no request: it uses up no
+exchange and is in no transcript, so that a page is answered and judged as a program
+is. Which pages are allowed, and what lets them read a played answer, is in
+``wavetank.script.origins``. DeepSeek's own headers (``Vary``,
+``Access-Control-Allow-Credentials``) are part of every scripted answer anyway.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from aiohttp import web
+
 from wavetank.scenario.model import Delivery, Head, Reply
-from wavetank.server.guard import names_loopback
+from wavetank.script.origins import page_headers, page_origin
 from wavetank.server.received import header
 
 if TYPE_CHECKING:
     from wavetank.script import Request
+    from wavetank.server.received import Received
 
-_EXPOSED: Final = "X-DS-Trace-Id, Retry-After"
 _METHODS: Final = "GET, POST, OPTIONS"
-
-
-def allowing(reply: Reply, request: Request) -> Reply:
-    """Let the page that asked read a reply, if it is one of this machine."""
-    origin = _origin(request)
-    if origin is None:
-        return reply
-    headers = (
-        *reply.head.headers,
-        ("Access-Control-Allow-Origin", origin),
-        ("Access-Control-Expose-Headers", _EXPOSED),
-    )
-    return replace(reply, head=replace(reply.head, headers=headers))
+_OURS: Final = (
+    ("Vary", "origin, access-control-request-method, access-control-request-headers"),
+    ("Access-Control-Allow-Credentials", "true"),
+)
+"""As in DeepSeek's answers, for those that wavetank gives in its own name."""
 
 
 def preflight(request: Request) -> Reply | None:
     """Answer a browser that asks whether a page may ask; ``None`` for anything else."""
-    origin = _origin(request)
-    wanted = header(request.headers, "access-control-request-method")
-    if request.method != "OPTIONS" or origin is None or wanted is None:
+    allowed = _allowed(request)
+    if not allowed:
         return None
-    asked = header(request.headers, "access-control-request-headers")
-    headers = [
-        ("Access-Control-Allow-Origin", origin),
-        ("Access-Control-Allow-Methods", _METHODS),
-        ("Access-Control-Max-Age", "600"),
-        ("Content-Type", ""),
-    ]
-    if asked:
-        headers.append(("Access-Control-Allow-Headers", asked))
-    head = Head(headers=tuple(headers))
+    head = Head(headers=(*allowed, ("Content-Type", "")))
     return Reply((), format="json", head=head, delivery=Delivery(framing="length"))
 
 
-def _origin(request: Request) -> str | None:
-    origin = header(request.headers, "origin")
-    return origin if origin is not None and names_loopback(origin) else None
+def preflight_answer(request: Request) -> web.Response | None:
+    """Answer a preflight outside any play; ``None`` for anything else."""
+    allowed = _allowed(request)
+    return web.Response(headers=[*_OURS, *allowed]) if allowed else None
+
+
+def readable(answer: web.StreamResponse, received: Received) -> web.StreamResponse:
+    """Let a page of this machine read wavetank's own answer.
+
+    A played answer has left already, and said so itself.
+    """
+    if isinstance(answer, web.Response):
+        added = page_headers(received.headers)
+        answer.headers.update([*_OURS, *added] if added else [])
+    return answer
+
+
+def _allowed(request: Request) -> tuple[tuple[str, str], ...]:
+    origin = page_origin(request.headers)
+    wanted = header(request.headers, "access-control-request-method")
+    if request.method != "OPTIONS" or origin is None or wanted is None:
+        return ()
+    asked = header(request.headers, "access-control-request-headers")
+    return (
+        ("Access-Control-Allow-Origin", origin),
+        ("Access-Control-Allow-Methods", _METHODS),
+        ("Access-Control-Max-Age", "600"),
+        *((("Access-Control-Allow-Headers", asked),) if asked else ()),
+    )

@@ -7,9 +7,9 @@ must therefore be names of the loopback (RFC 6761 section 6.3, RFC 6454).
 
 from __future__ import annotations
 
-import ipaddress
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from wavetank.script.origins import is_loopback, names_loopback
 
 if TYPE_CHECKING:
     from wavetank.server.received import Received
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def objection(received: Received) -> str | None:
     """Say why a request may not administer, or ``None`` when it may."""
-    if not _is_loopback(received.remote):
+    if not is_loopback(received.remote):
         return (
             f"administration is for this machine only, and the request comes from "
             f"{received.remote or 'an unknown address'}"
@@ -35,22 +35,3 @@ def objection(received: Received) -> str | None:
             "administer this server"
         )
     return None
-
-
-def names_loopback(url: str) -> bool:
-    """Whether a URL's host is a name or an address of the loopback."""
-    try:
-        name = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
-    name = name.rstrip(".")
-    return name == "localhost" or name.endswith(".localhost") or _is_loopback(name)
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return bool((mapped or parsed).is_loopback)

@@ -36,18 +36,22 @@ class Plays:
         settings: Settings,
         key: str | None = None,
         any_key: bool = False,
+        token: str | None = None,
     ) -> Play:
-        """Make a play with a token, and a key unless one is given.
+        """Make a play with a token and a key, unless they are given.
 
         Args:
             responder: Where its replies come from.
             settings: How it is performed.
             key: The key clients should present.
             any_key: Accept every key instead.
+            token: The play's name; a play that has it already is ended and lost.
         """
+        if token is None:
+            token = secrets.token_hex(8)
+        self.forget(token)
         if len(self._plays) >= self._limit:
             self.forget(self._oldest())
-        token = secrets.token_hex(8)
         if not any_key and key is None:
             key = f"sk-wavetank-{secrets.token_hex(12)}"
         play = Play(token, responder, clock=self._clock, key=key, settings=settings)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wavetank.endpoint import Dice, Pace, Served, paced
 from wavetank.endpoint.faults import on_reply, replacement
 from wavetank.server.clock import unix_seconds
-from wavetank.server.cors import allowing, preflight
+from wavetank.server.cors import preflight
 from wavetank.server.exchanges import Choice
 from wavetank.server.faults import Faults
 from wavetank.server.ledger import Ledger, Visit
@@ -73,7 +73,7 @@ class SimulatedEndpoint:
         self.ledger.came(Visit(number, int(now), request, served, met.ids))
         seed = self.endpoint.seed
         reply = paced(served.reply, self._pace, seed=seed, index=number)
-        reply = allowing(on_reply(reply, met.effects), request)
+        reply = on_reply(reply, met.effects)
         reply = _traced(reply, Dice(seed, number, "trace").uuid())
         return Choice(0, reply, partial(self._over, number, served.model))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from wavetank.errors import HarnessError
 from wavetank.journal.entries import AnswerOver, Matched
-from wavetank.script import Request, compile_reply, context_for
+from wavetank.script import Request, allowing, compile_reply, context_for
 from wavetank.script.ops import Repeat, Write
 
 if TYPE_CHECKING:
@@ -64,7 +64,8 @@ def _compile(
         base=received.base,
     )
     context = context_for(request, seed=seed, request_index=matched.request)
-    script = compile_reply(scenario.exchanges[matched.exchange].reply, context)
+    reply = scenario.exchanges[matched.exchange].reply
+    script = compile_reply(allowing(reply, request), context)
     if script.digest != matched.digest:
         raise HarnessError(
             f"request {matched.request} was answered by script {matched.digest}, and "
