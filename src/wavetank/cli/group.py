@@ -15,6 +15,7 @@ VERBS: Final = (
     "list",
     "show",
     "serve",
+    "doctor",
     "run",
     "repeat",
     "exec",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from wavetank.cli.client_options import client_options, client_spec
 from wavetank.cli.options import (
     EXISTING_FILE,
     ShardType,
@@ -62,15 +63,11 @@ class Options:
     @property
     def client(self) -> ClientSpec:
         """The client that was named."""
-        from wavetank.client import ClientSpec
-
-        # A one-shot program cannot say what it can do; every client can stream.
-        capabilities = frozenset(self.capabilities or ("stream",))
-        return ClientSpec(
+        return client_spec(
             name=self.name,
-            command=self.session,
+            session=self.session,
             program=self.program,
-            capabilities=capabilities,
+            capabilities=self.capabilities,
         )
 
     @property
@@ -96,34 +93,7 @@ class Options:
 
 @click.command("run")
 @click.argument("selectors", nargs=-1, metavar="[SELECTOR]...")
-@click.option(
-    "--client",
-    "name",
-    default="",
-    metavar="NAME|MODULE:CALLABLE",
-    help="A shipped client (reference, openai, openai-async) or a callable.",
-)
-@click.option(
-    "--client-cmd",
-    "session",
-    default="",
-    metavar="COMMAND",
-    help="A program that speaks the client protocol on stdin and stdout.",
-)
-@click.option(
-    "--client-exec",
-    "program",
-    default="",
-    metavar="COMMAND",
-    help="A program that is started once for each call.",
-)
-@click.option(
-    "--capability",
-    "capabilities",
-    multiple=True,
-    metavar="NAME",
-    help="What the program of --client-exec can do; may be repeated.",
-)
+@client_options
 @click.option(
     "--jobs",
     "-j",

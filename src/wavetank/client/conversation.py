@@ -94,7 +94,10 @@ class Conversation:
         self._info: ClientInfo | None = None
         self._greeted = threading.Event()
         self._end_reason = ""
+        # A child may be gone before its maker returns; its threads wait for this.
+        self._known = threading.Event()
         self._process = ChildProcess(command, self._receive, self._exited)
+        self._known.set()
 
     @property
     def end_reason(self) -> str:
@@ -150,6 +153,7 @@ class Conversation:
         self._process.write(encode_json(message) + b"\n")
 
     def _receive(self, data: bytes) -> None:
+        self._known.wait()
         splitter = self._lines
         for line in splitter.receive_data(data) if data else splitter.receive_eof():
             self._take_line(line)
@@ -157,6 +161,7 @@ class Conversation:
             self._end("crashed", "closed its stdout without exiting")
 
     def _exited(self) -> None:
+        self._known.wait()
         self._end("crashed", self._process.exit_status)
 
     def _take_line(self, line: bytes | LongLine) -> None:

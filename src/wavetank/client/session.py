@@ -61,8 +61,10 @@ class SessionClient:
         try:
             self._info = self._conversation.greet(start_timeout_s)
         except NotReadyError as error:
+            printed = "\n".join(self._noise.lines)
             raise HarnessError(
                 f"client {' '.join(command)!r} did not become ready: it {error}"
+                + (f"\nit printed on stdout:\n{printed}" if printed else "")
                 + (f"\nits stderr ends with:\n{error.details}" if error.details else "")
             ) from error
         self._turn = threading.BoundedSemaphore(self._info.concurrency)
