@@ -66,18 +66,6 @@ class SplitsWithoutCr(MiniatureClient):
         return lines, rest
 
 
-class HoldsLastCr(MiniatureClient):
-    breaks = "sse.cr-dispatched-at-once"
-
-    def without_half(self, state: StreamState, text: str) -> str:  # noqa: ARG002 - the hook's own signature
-        return text
-
-    def split_lines(self, text: str) -> tuple[list[str], str]:
-        held = "\r" if text.endswith("\r") else ""
-        *lines, rest = re.split("\r\n|\n|\r", text.removesuffix(held))
-        return lines, rest + held
-
-
 class KeepsMark(MiniatureClient):
     breaks = "sse.bom-ignored"
 

@@ -350,7 +350,6 @@ PAIRS: Final[dict[str, Pair]] = {
     "stream.charset-ignored": texts("你好", "ä½\xa0å¥½"),
     "stream.media-type-forms-accepted": texts(TEXT, None),
     "sse.cr-accepted": texts(),
-    "sse.cr-dispatched-at-once": waits(),
     "sse.bom-ignored": texts(),
     "sse.bom-first-only": texts(TEXT, f"{TEXT} WRONG"),
     "sse.field-name-exact": texts(TEXT, f"{TEXT} WRONG"),

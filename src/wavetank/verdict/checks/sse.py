@@ -6,16 +6,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from wavetank.verdict.checks import caller
-from wavetank.verdict.checks.stream import delta_came_first
-from wavetank.verdict.decision import Check
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wavetank.verdict.decision import Check
+
 CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         "sse.cr-accepted": caller.content("some lines ended in CR alone"),
-        "sse.cr-dispatched-at-once": Check("wire", delta_came_first),
         "sse.bom-ignored": caller.content("the stream began with a byte order mark"),
         "sse.bom-first-only": caller.content(
             "a byte order mark stood before a field in mid-stream"

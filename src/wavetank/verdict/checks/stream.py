@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from wavetank.verdict.evidence import Evidence
 
 
-def delta_came_first(evidence: Evidence) -> Decision:
+def _delta_came_first(evidence: Evidence) -> Decision:
     """The client reported a delta while the rest of the answer was withheld."""
     entries = evidence.transcript.entries
     waits = [entry for entry in entries if isinstance(entry, DeltaAwaited)]
@@ -67,7 +67,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             "the stream carried a chunk that is not JSON",
             wire.last_answer_whole,
         ),
-        "stream.incremental": Check("wire", delta_came_first),
+        "stream.incremental": Check("wire", _delta_came_first),
         "stream.invalid-utf8-replaced": caller.content(
             "the stream carried bytes that are no UTF-8"
         ),
