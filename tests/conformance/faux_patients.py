@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -129,9 +128,6 @@ def main(mode: str) -> None:
                 raw["base_url"], raw["api_key"], raw["request"], raw["budget_s"]
             )
             run(message["id"], call, mode)
-        elif mode == "silent":
-            write("ready!")
-            time.sleep(60)
         else:
             client = {"name": "faux", "version": "1", "language": "python"}
             say({"protocol": 1, "client": client, "capabilities": ["stream"]})
