@@ -74,7 +74,7 @@ def test_what_repeats_may_be_sent_any_number_of_times() -> None:
     [
         (lambda sent: b"HTTP/1.0" + sent[8:], "differs from the script"),
         (lambda sent: sent + b"more", "4 bytes were sent after the script's end"),
-        (lambda sent: sent[:20], "20 of [0-9]+ bytes were sent before the end"),
+        (lambda sent: sent[:20], "the answer was over after 20 bytes"),
     ],
 )
 def test_a_departure_is_ours(change: object, words: str) -> None:

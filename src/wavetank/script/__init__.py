@@ -7,6 +7,7 @@ request, ``fold`` what a conforming client reports, ``Player`` the next thing to
 
 from wavetank.script.compiling import compile_reply
 from wavetank.script.context import Context
+from wavetank.script.departing import departure
 from wavetank.script.describing import Row, describe, printable
 from wavetank.script.expectation import Expectation, ExpectedTurn
 from wavetank.script.folding import fold
@@ -40,6 +41,7 @@ __all__ = [
     "allowing",
     "compile_reply",
     "context_for",
+    "departure",
     "describe",
     "differences",
     "fold",

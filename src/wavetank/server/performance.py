@@ -14,8 +14,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from wavetank.script import Close, Player, Send, WaitFor, WaitUntil
-from wavetank.server.sent import difference
+from wavetank.script import Close, Player, Send, WaitFor, WaitUntil, departure
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -86,7 +85,7 @@ class Performance:
             self._journal.client_left(self._request)
         await self._leave_connection(how)
         whole = how in {"finished", "cut", "reset"}
-        fault = difference(self._script, self.sent, whole=whole)
+        fault = departure(self._script, self.sent, whole=whole)
         if fault:
             self._journal.harness_fault(fault, self._request)
         self._journal.answer_over(self._request, how, connection_kept=self.kept)

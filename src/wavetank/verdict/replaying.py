@@ -7,16 +7,20 @@ sent may be shorter; it may never be different. A departure is our fault.
 
 from __future__ import annotations
 
-from itertools import cycle
 from typing import TYPE_CHECKING
 
 from wavetank.errors import HarnessError
 from wavetank.journal.entries import AnswerOver, Matched
-from wavetank.script import Request, allowing, compile_reply, context_for
-from wavetank.script.ops import Repeat, Write
+from wavetank.script import (
+    Request,
+    allowing,
+    compile_reply,
+    context_for,
+    departure,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from wavetank.journal.entries import Transcript
     from wavetank.scenario.model import Scenario
@@ -39,10 +43,14 @@ def replay(
     for entry in transcript.entries:
         if isinstance(entry, Matched):
             script = _compile(scenario, transcript, entry, seed)
-            sent = transcript.written(entry.request)
-            departure = _departure(script, sent, endings.get(entry.request))
-            if departure:
-                raise HarnessError(f"request {entry.request}: {departure}")
+            ending = endings.get(entry.request)
+            found = departure(
+                script,
+                transcript.written(entry.request),
+                whole=ending is not None and ending.how in SCRIPTED,
+            )
+            if found:
+                raise HarnessError(f"request {entry.request}: {found}")
             scripts[entry.request] = script
     return scripts
 
@@ -72,28 +80,3 @@ def _compile(
             f"{scenario.case_id} now compiles to {script.digest}; was it changed?"
         )
     return script
-
-
-def _departure(script: Script, sent: bytes, ending: AnswerOver | None) -> str:
-    """Say where what was sent departs from the script, or nothing."""
-    place = 0
-    for piece in _pieces(script):
-        if place >= len(sent):
-            break
-        if sent[place : place + len(piece)] != piece[: len(sent) - place]:
-            return f"what was sent differs from the script at or after byte {place}"
-        place += len(piece)
-    if place < len(sent):
-        return f"{len(sent) - place} bytes were sent after the script's end"
-    whole = len(script.written)
-    if ending is not None and ending.how in SCRIPTED and len(sent) < whole:
-        return f"{len(sent)} of {whole} bytes were sent before the end ({ending.how})"
-    return ""
-
-
-def _pieces(script: Script) -> Iterator[bytes]:
-    for op in script.ops:
-        if isinstance(op, Write):
-            yield op.data
-        elif isinstance(op, Repeat):
-            yield from cycle([each.data for each in op.ops if isinstance(each, Write)])

@@ -1,4 +1,8 @@
-"""The harness suspects itself: what was sent is compared with what was scripted."""
+"""The harness suspects itself: what was sent is compared with what was scripted.
+
+A client may leave early, so what was sent may be shorter; it may never be different.
+The server asks as soon as an answer is over, the judge again of a saved transcript.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,11 @@ from typing import TYPE_CHECKING
 from wavetank.script.ops import Repeat, Write
 
 if TYPE_CHECKING:
-    from wavetank.script import Script
+    from wavetank.script.ops import Script
 
 
-def difference(script: Script, sent: bytes, *, whole: bool) -> str | None:
-    """Say how the bytes sent differ from the script, or ``None``.
+def departure(script: Script, sent: bytes, *, whole: bool) -> str | None:
+    """Say where what was sent departs from the script, or ``None``.
 
     Args:
         script: What should have been sent.
@@ -22,6 +26,8 @@ def difference(script: Script, sent: bytes, *, whole: bool) -> str | None:
     expected = _scripted(script, len(sent))
     if not expected.startswith(sent):
         place = _first_difference(expected, sent)
+        if place == len(expected):
+            return f"{len(sent) - place} bytes were sent after the script's end"
         return (
             f"byte {place} of the answer differs from the script: sent "
             f"{sent[place : place + 16]!r}, scripted {expected[place : place + 16]!r}"
