@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -165,3 +167,20 @@ def test_any_text_is_read_or_refused_with_marks_inside_it(text: str) -> None:
     for problem in problems:
         assert 1 <= problem.mark.line <= len(lines)
         assert 1 <= problem.mark.column <= len(lines[problem.mark.line - 1]) + 1
+
+
+def test_a_library_imported_twice_is_no_matter() -> None:
+    """Coverage imports and drops what a dotted source names; PyYAML is read all the same."""
+    program = (
+        "import sys, yaml\n"
+        "for name in [n for n in sys.modules if n.split('.')[0] == 'yaml']:\n"
+        "    del sys.modules[name]\n"
+        "from wavetank.reading import read_yaml\n"
+        "print(read_yaml('a: 1', 't.yaml').data)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
+
+    assert done.stdout == "{'a': 1}\n"
