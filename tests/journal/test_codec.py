@@ -82,7 +82,7 @@ def test_the_format_is_stable() -> None:
         (
             '{"kind":"request","offset_ms":0.5,"request":0,"connection":1,'
             '"method":"POST","path":"/x","headers":[["A","b"]],"body":{"text":"{}"},'
-            '"key_matched":null,"base":""}'
+            '"key_matched":null,"base":"","http_version":"1.1"}'
         ),
         (
             '{"kind":"written","offset_ms":1.25,"request":0,"data":'

@@ -7,7 +7,8 @@ import pytest
 from wavetank.scenario import Reply
 from wavetank.scenario.model import Head
 from wavetank.scenario.steps import Json
-from wavetank.script import Context, Request, allowing, compile_reply
+from wavetank.script import Context, Request, compile_reply
+from wavetank.script.origins import allowing
 
 PAGE = "http://localhost:5173"
 REPLY = Reply((Json({}),), format="json")

@@ -229,3 +229,16 @@ def test_a_responder_is_told_of_an_answer_that_could_not_be_made(
 
     assert status == 500
     assert told.performed == [Performed(play.token, b"", None)]
+
+
+def test_an_old_client_is_answered_without_chunks(server: ThreadedServer) -> None:
+    """To HTTP/1.0 the body ends with the connection (RFC 9112 section 6.1)."""
+    play = server.create_play([exchange({"content": ["Hello"]}, "done")])
+    asked = post(play.base_url).replace(b"HTTP/1.1", b"HTTP/1.0")
+
+    with Tap(play.base_url) as client:
+        answer = client.send(asked).read_to_end()
+
+    assert b"Transfer-Encoding" not in answer
+    assert answer.endswith(b"data: [DONE]\n\n")
+    assert play.transcript().requests[0].http_version == "1.0"

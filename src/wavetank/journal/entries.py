@@ -22,6 +22,7 @@ class RequestReceived:
             key; ``None`` when no key was sent. The key itself is never recorded.
         connection: Number of the TCP connection within the server's life.
         base: The path of the play's address, which comes before ``path``.
+        http_version: ``1.1`` or ``1.0``.
     """
 
     offset_ms: float
@@ -33,6 +34,7 @@ class RequestReceived:
     body: bytes
     key_matched: bool | None = None
     base: str = ""
+    http_version: str = "1.1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class Journal:
         body: bytes,
         key_matched: bool | None = None,
         base: str = "",
+        http_version: str = "1.1",
     ) -> int:
         """Record a whole request; the first one is where offsets count from.
 
@@ -65,6 +66,7 @@ class Journal:
             body: After transfer coding.
             key_matched: Whether the key is the play's; ``None`` for no key.
             base: The path of the play's address, not part of ``path``.
+            http_version: ``1.1`` or ``1.0``.
 
         Returns:
             The request's number, which every later entry about it names.
@@ -84,6 +86,7 @@ class Journal:
                 body=redact_bytes(body, self._key),
                 key_matched=key_matched,
                 base=redact_text(base, self._key),
+                http_version=http_version,
             )
         )
         return request

@@ -13,7 +13,6 @@ from wavetank.script.expectation import Expectation, ExpectedTurn
 from wavetank.script.folding import fold
 from wavetank.script.matching import differences, match
 from wavetank.script.ops import Op, Script
-from wavetank.script.origins import allowing
 from wavetank.script.player import (
     Close,
     Command,
@@ -23,6 +22,7 @@ from wavetank.script.player import (
     WaitUntil,
 )
 from wavetank.script.request import Request, context_for, planned_context
+from wavetank.script.suiting import suited
 
 __all__ = [
     "Close",
@@ -38,7 +38,6 @@ __all__ = [
     "Send",
     "WaitFor",
     "WaitUntil",
-    "allowing",
     "compile_reply",
     "context_for",
     "departure",
@@ -48,4 +47,5 @@ __all__ = [
     "match",
     "planned_context",
     "printable",
+    "suited",
 ]

@@ -3,9 +3,7 @@
 A page's script may read an answer only if the answer names the page's origin (the
 Fetch standard, section 3.2). Origins on the loopback are allowed, others are not, so
 that no stranger's page can spend a developer's mock. A request without an origin is
-answered byte for byte as its author wrote. Whoever compiles a reply for a recorded
-request, to play it or to judge what was played, asks here first, so that both come
-to the same bytes.
+answered byte for byte as its author wrote.
 """
 
 from __future__ import annotations

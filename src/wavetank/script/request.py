@@ -23,6 +23,7 @@ class Request:
         headers: Pairs of name and value in the order received, names in any case.
         body: The whole body.
         base: The path of the play's address, as ``/plays/a1``.
+        http_version: ``1.1`` or ``1.0``.
     """
 
     method: str
@@ -30,6 +31,7 @@ class Request:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     base: str = ""
+    http_version: str = "1.1"
 
     @property
     def address(self) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from wavetank.journal import Journal
 from wavetank.scenario.model import Reply
 from wavetank.scenario.steps import Error
-from wavetank.script import allowing, compile_reply, context_for
+from wavetank.script import compile_reply, context_for, suited
 from wavetank.server.answers import ERROR_TYPE, refusal
 from wavetank.server.exchanges import Performed
 from wavetank.server.performance import Performance
@@ -110,6 +110,7 @@ class Play:
             body=received.body,
             key_matched=self._key_matched(received),
             base=received.base(path),
+            http_version=received.http_version,
         )
         try:
             return await self._perform(request, connection, received, path)
@@ -171,8 +172,8 @@ class Play:
         context = context_for(asked, seed=seed, request_index=request)
         if isinstance(choice, tuple):
             self.journal.unmatched(request, choice)
-            return compile_reply(allowing(_unmatched(choice), asked), context)
-        script = compile_reply(allowing(choice.reply, asked), context)
+            return compile_reply(suited(_unmatched(choice), asked), context)
+        script = compile_reply(suited(choice.reply, asked), context)
         self.journal.matched(request, choice.exchange, script.digest)
         return script
 

@@ -32,6 +32,7 @@ class Received:
         remote: The peer's address, ``""`` when unknown.
         keep_alive: Whether the client leaves the connection open (RFC 9112
             section 9.3).
+        http_version: ``1.1`` or ``1.0``.
     """
 
     method: str
@@ -41,6 +42,7 @@ class Received:
     body: bytes
     remote: str
     keep_alive: bool
+    http_version: str = "1.1"
 
     def header(self, name: str) -> str | None:
         """Return a header's first value; the name's case does not matter."""
@@ -63,6 +65,7 @@ class Received:
             headers=self.headers,
             body=self.body,
             base=self.base(path),
+            http_version=self.http_version,
         )
 
     def base(self, path: str) -> str:
@@ -122,4 +125,5 @@ async def receive(request: web.BaseRequest) -> Received:
         body=body,
         remote=request.remote or "",
         keep_alive=request.keep_alive,
+        http_version=f"{request.version.major}.{request.version.minor}",
     )

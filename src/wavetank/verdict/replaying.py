@@ -13,10 +13,10 @@ from wavetank.errors import HarnessError
 from wavetank.journal.entries import AnswerOver, Matched
 from wavetank.script import (
     Request,
-    allowing,
     compile_reply,
     context_for,
     departure,
+    suited,
 )
 
 if TYPE_CHECKING:
@@ -70,10 +70,11 @@ def _compile(
         received.headers,
         received.body,
         base=received.base,
+        http_version=received.http_version,
     )
     context = context_for(request, seed=seed, request_index=matched.request)
     reply = scenario.exchanges[matched.exchange].reply
-    script = compile_reply(allowing(reply, request), context)
+    script = compile_reply(suited(reply, request), context)
     if script.digest != matched.digest:
         raise HarnessError(
             f"request {matched.request} was answered by script {matched.digest}, and "
