@@ -4,12 +4,13 @@ SHELL := bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV ?= .venv
+E2E := $(VENV)-e2e
 BIN := $(VENV)/bin
 ARGS ?=
 # Stages without a clock or a socket; their tests cover every branch.
 PURE := src/wavetank/wire/*,src/wavetank/reading/*,src/wavetank/scenario/*,src/wavetank/script/*,src/wavetank/endpoint/*,src/wavetank/journal/*,src/wavetank/verdict/*
 
-.PHONY: help demo setup fix check test self bench clients docs build clean
+.PHONY: help demo setup fix check test e2e self bench clients docs build clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -26,6 +27,15 @@ $(VENV)/.tools: $(BIN)/wavetank pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
+# Without npm, or without a network for it, the test of the Node client says that it is skipped.
+$(E2E)/.tools: pyproject.toml tests/e2e/node/package.json
+	$(PYTHON) -m venv $(E2E)
+	$(E2E)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(E2E)/bin/python -m pip install --quiet --disable-pip-version-check --editable . --group e2e
+	! command -v npm >/dev/null || npm --prefix tests/e2e/node install --silent --no-package-lock || \
+		echo 'npm could not install the Node client'
+	@touch $@
+
 demo: $(BIN)/wavetank ## judge the openai SDK and print the verdicts
 	$(BIN)/wavetank run --client openai --known-failing clients/openai/known-failing.yaml \
 		--report html=report/openai.html --report jsonl=report/openai.jsonl $(ARGS)
@@ -33,12 +43,12 @@ demo: $(BIN)/wavetank ## judge the openai SDK and print the verdicts
 setup: $(VENV)/.tools ## make the virtual environment with every tool
 
 fix: setup ## format, and mend what the linter can mend
-	$(BIN)/ruff format src tests clients
-	$(BIN)/ruff check --fix src tests clients
+	$(BIN)/ruff format src tests clients examples
+	$(BIN)/ruff check --fix src tests clients examples
 
 check: setup ## everything that does not run the code: format, lint, types, imports, scenarios
-	$(BIN)/ruff format --check src tests clients
-	$(BIN)/ruff check src tests clients
+	$(BIN)/ruff format --check src tests clients examples
+	$(BIN)/ruff check src tests clients examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/wavetank check scenarios
@@ -46,13 +56,17 @@ check: setup ## everything that does not run the code: format, lint, types, impo
 
 # pytest loads the plugin before coverage could start by itself, hence `coverage run`.
 # The miniatures judge the suite over and over; they run apart, and on every core.
-test: setup ## the tests, with coverage and its thresholds
+test: setup $(E2E)/.tools ## the tests, with coverage and its thresholds
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --ignore tests/test_miniatures.py $(ARGS)
+	$(BIN)/coverage run -m pytest --ignore tests/test_miniatures.py --ignore tests/e2e $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95 --format=total
 	$(BIN)/coverage report --fail-under=100 --include='$(PURE)'
 	$(BIN)/pytest -n auto tests/test_miniatures.py
+	$(E2E)/bin/pytest tests/e2e
+
+e2e: $(E2E)/.tools ## real clients, a browser and nginx against `wavetank serve`
+	$(E2E)/bin/pytest tests/e2e $(ARGS)
 
 self: setup ## the suite against its own good and broken clients
 	$(BIN)/pytest -n auto tests/test_miniatures.py $(ARGS)
@@ -67,4 +81,4 @@ build: setup ## sdist and wheel, then the installed wheel in a clean environment
 	WAVETANK_WHEEL=$$(ls dist/*.whl) $(BIN)/pytest tests/test_wheel.py
 
 clean: ## remove what was made
-	rm -rf $(VENV) dist report htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(E2E) tests/e2e/node/node_modules dist report htmlcov .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -21,7 +21,9 @@ from wavetank.shipped import shipped_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGE = (Path(__file__).parents[2] / "docs" / "serve.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
+EXAMPLES = ROOT / "examples"
 SCRIPTS = Path(sys.executable).parent
 ADDRESS = "http://127.0.0.1:8765"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -30,6 +32,7 @@ EXPECTED = [
     "expected one of `system`, `user`, `assistant`, `tool`, `latest_reminder`",
     "Authentication Fails (governor)",
     "1,682.00",
+    'asked for {"city": "Berlin"}',
     "Retry-After: 2",
     "curl ended with 18",
     "Insufficient Balance",
@@ -52,6 +55,12 @@ def blocks(language: str) -> list[str]:
     return [text for name, text in BLOCK.findall(PAGE) if name == language]
 
 
+def in_place(block: str, served: ThreadedServer) -> str:
+    """Return a block for another address and another folder."""
+    block = block.replace(ADDRESS, served.base_url)
+    return block.replace("examples/", f"{EXAMPLES}/")
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[ThreadedServer]:
     """Serve the shipped scenarios as ``wavetank serve`` does."""
@@ -69,7 +78,7 @@ def test_the_curl_examples_do_what_the_page_says(
     shell = shutil.which("bash") or "bash"
     for block, expected in zip(blocks("console"), EXPECTED, strict=True):
         done = subprocess.run(
-            [shell, "-euc", block.replace(ADDRESS, served.base_url)],
+            [shell, "-euc", in_place(block, served)],
             check=False,
             capture_output=True,
             cwd=tmp_path,
