@@ -110,7 +110,7 @@ def test_a_preflight_uses_up_nothing_of_a_play(server: ThreadedServer) -> None:
 
     assert asked.startswith("HTTP/1.1 200")
     assert f"Access-Control-Allow-Origin: {PAGE}" in asked
-    assert "Access-Control-Allow-Methods: GET, POST, OPTIONS" in asked
+    assert "Access-Control-Allow-Methods: GET, POST, PUT, DELETE, OPTIONS" in asked
     assert "Access-Control-Allow-Credentials: true" in asked
     assert status == 200
     assert "Hello" in text
@@ -176,3 +176,20 @@ def test_a_page_from_elsewhere_is_not_allowed(server: ThreadedServer) -> None:
 
     assert "Access-Control-Allow-Origin" not in found
     assert len(play.transcript().requests) == 1
+
+
+def test_a_page_of_this_machine_may_administer(server: ThreadedServer) -> None:
+    """It may read what it is told, and put and delete; a stranger's page may neither."""
+    url = f"{server.base_url}/_wavetank/plays"
+    put = ("Origin: {page}", "Access-Control-Request-Method: PUT")
+
+    asked = answer_head(url, preflight_of(url, put[0].format(page=PAGE), put[1]))
+    told = answer_head(url, post(url, headers=ASKING[:1]))
+    stranger = put[0].format(page="https://elsewhere.example")
+    refused = answer_head(url, preflight_of(url, stranger, put[1]))
+
+    assert asked.startswith("HTTP/1.1 200")
+    assert "PUT, DELETE" in asked
+    assert f"Access-Control-Allow-Origin: {PAGE}" in told
+    assert refused.startswith("HTTP/1.1 403")
+    assert "Access-Control-Allow-Origin" not in refused

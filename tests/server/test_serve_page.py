@@ -47,6 +47,7 @@ EXPECTED = [
     "curl ended with 18",
     '{"token":"checkout-test"',
     "the Origin header is 'https://elsewhere.example'",
+    "Access-Control-Allow-Headers: authorization, content-type",
 ]
 
 

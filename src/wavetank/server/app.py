@@ -90,14 +90,14 @@ class App:
         self, connection: Connection, received: Received
     ) -> web.StreamResponse:
         first, _, below = received.path.removeprefix("/").partition("/")
-        if first in {"plays", "scenarios"}:
+        if first in {"plays", "scenarios", ADMIN_PREFIX.removeprefix("/")}:
             answer = preflight_answer(received.as_request(received.path))
             if answer is not None:
                 return answer
+            if f"/{first}" == ADMIN_PREFIX:
+                return readable(self._admin.answer(received), received)
             answer_from = self._play if first == "plays" else self._scenario
             return readable(await answer_from(connection, received, below), received)
-        if f"/{first}" == ADMIN_PREFIX:
-            return self._admin.answer(received)
         if received.path == "/":
             return web.Response(text=self._index())
         if self._new_play is not None:

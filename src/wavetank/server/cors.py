@@ -4,7 +4,8 @@ A request with a key or a JSON body is asked about first (the Fetch standard, se
 3.2). Such a preflight is answered here and counts as no request: it uses up no
 exchange and is in no transcript, so that a page is answered and judged as a program
 is. Which pages are allowed, and what lets them read a played answer, is in
-``wavetank.script.origins``. DeepSeek's own headers (``Vary``,
+``wavetank.script.origins``; they may administer as well, because whoever can serve a
+page on the loopback can run programs there already. DeepSeek's own headers (``Vary``,
 ``Access-Control-Allow-Credentials``) are part of every scripted answer anyway.
 """
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from wavetank.script import Request
     from wavetank.server.received import Received
 
-_METHODS: Final = "GET, POST, OPTIONS"
+_METHODS: Final = "GET, POST, PUT, DELETE, OPTIONS"
 _OURS: Final = (
     ("Vary", "origin, access-control-request-method, access-control-request-headers"),
     ("Access-Control-Allow-Credentials", "true"),

@@ -1,0 +1,173 @@
+// One conversation with a DeepSeek endpoint, read with `fetch` as the guide advises.
+import { events } from "./event-stream.js";
+
+const at = (id) => document.getElementById(id);
+const messages = [];
+let underWay = null; // the AbortController of the answer that is being read
+
+class Refused extends Error {}
+class CutOff extends Error {}
+
+function show(question) {
+  const turn = at("turn").content.cloneNode(true);
+  turn.querySelector(".asked").textContent = question;
+  const article = turn.querySelector("article");
+  const find = (selector) => article.querySelector(selector);
+  following(() => at("conversation").append(turn), true);
+  return {
+    state(name, words = name) {
+      article.dataset.state = name;
+      find(".state").textContent = words;
+    },
+    think(text) {
+      find(".reasoning").hidden = false;
+      if (article.dataset.state !== "thinking") find(".reasoning").open = true;
+      following(() => find(".reasoning p").append(text));
+      this.state("thinking");
+    },
+    say(text) {
+      // Folded once, and not again if the reader unfolds it.
+      if (article.dataset.state !== "answering") find(".reasoning").open = false;
+      following(() => find(".answer").append(text));
+      this.state("answering");
+    },
+    count: (text) => (find(".counts").textContent = text),
+    complain(text) {
+      find(".problem").hidden = false;
+      following(() => (find(".problem").textContent = text));
+    },
+    said: () => find(".answer").textContent,
+  };
+}
+
+// Grow the page; a reader at its end stays there, one who has scrolled up is left alone.
+function following(grow, always = false) {
+  const page = document.documentElement;
+  const atTheEnd = page.scrollHeight - page.scrollTop - page.clientHeight < 80;
+  grow();
+  if (always || atTheEnd) page.scrollTop = page.scrollHeight;
+}
+
+async function ask(turn, signal) {
+  const answer = await fetch(`${at("address").value}/chat/completions`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Authorization: `Bearer ${at("key").value}` },
+    body: JSON.stringify({
+      model: at("model").value,
+      messages,
+      thinking: { type: at("thinking").checked ? "enabled" : "disabled" },
+      stream: true,
+    }),
+    signal,
+  });
+  if (!answer.ok) throw new Refused(await refusal(answer));
+  return read(answer, turn);
+}
+
+// Errors are JSON under several content types, or plain text.
+async function refusal(answer) {
+  const text = await answer.text();
+  const wait = answer.headers.get("Retry-After"); // readable because the server exposes it
+  let message = text;
+  try {
+    message = JSON.parse(text).error.message;
+  } catch {}
+  return `${answer.status}: ${message || answer.statusText}${wait ? ` (try again in ${wait} s)` : ""}`;
+}
+
+async function read(answer, turn) {
+  const trace = answer.headers.get("X-DS-Trace-Id");
+  let waited = 0;
+  let reason = null;
+  for await (const { data, comment } of events(answer.body)) {
+    if (comment !== undefined) turn.state("waiting", `waiting, ${(waited += 1)} keep-alives`);
+    else if (data === "[DONE]") return reason;
+    else {
+      const chunk = JSON.parse(data);
+      if (chunk.error) throw new Refused(chunk.error.message);
+      const choice = chunk.choices[0];
+      if (choice?.delta.reasoning_content) turn.think(choice.delta.reasoning_content);
+      if (choice?.delta.content) turn.say(choice.delta.content);
+      reason = choice?.finish_reason ?? reason;
+      if (chunk.usage) turn.count(counts(chunk.usage, trace));
+    }
+  }
+  throw new CutOff("The answer ended early");
+}
+
+function counts(usage, trace) {
+  const thought = usage.completion_tokens_details?.reasoning_tokens ?? 0;
+  const prompt = `${usage.prompt_tokens} tokens asked (${usage.prompt_cache_hit_tokens} from the cache)`;
+  const said = `${usage.completion_tokens} said (${thought} thought)`;
+  return [prompt, said, trace && `trace ${trace.slice(0, 8)}`].filter(Boolean).join(" · ");
+}
+
+async function converse(question) {
+  const turn = show(question);
+  messages.push({ role: "user", content: question });
+  underWay = new AbortController();
+  busy(true);
+  try {
+    await arrangeFault();
+    const reason = await ask(turn, underWay.signal);
+    turn.state("done", reason === "stop" ? "done" : `done: ${reason}`);
+  } catch (error) {
+    explain(error, turn);
+  }
+  const said = turn.said();
+  if (said) messages.push({ role: "assistant", content: said });
+  else messages.pop(); // nothing came back; the question may be asked again
+  busy(false);
+}
+
+function explain(error, turn) {
+  if (underWay.signal.aborted) return turn.state("stopped", "stopped by you");
+  if (error instanceof Refused) {
+    turn.state("refused");
+    return turn.complain(error.message);
+  }
+  turn.state("cut", "cut off");
+  // A connection that breaks is a TypeError, whose words differ from browser to browser.
+  const words = error instanceof CutOff ? error.message : `The connection failed (${error.message})`;
+  turn.complain(`${words}: what stands here is not all of it.`);
+}
+
+function busy(now) {
+  at("send").hidden = now;
+  at("stop").hidden = !now;
+}
+
+// The mock's administration is open to pages of this machine; DeepSeek has none.
+async function arrangeFault() {
+  if (!at("fault").value) return;
+  const fault = { ...JSON.parse(at("fault").value), times: 1 };
+  await fetch(`${at("address").value}/_wavetank/faults`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(fault),
+  });
+  at("fault").value = "";
+}
+
+async function lookForTheMock() {
+  const health = await fetch(`${at("address").value}/_wavetank/health`).catch(() => null);
+  at("bad-day").hidden = !health?.ok;
+}
+
+at("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const question = at("question").value.trim();
+  if (!question || !at("stop").hidden) return;
+  at("question").value = "";
+  converse(question);
+});
+at("question").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  at("composer").requestSubmit();
+});
+at("stop").addEventListener("click", () => underWay.abort());
+at("place").addEventListener("submit", (event) => event.preventDefault());
+at("address").addEventListener("change", lookForTheMock);
+at("address").value = new URLSearchParams(location.search).get("address") ?? at("address").value;
+lookForTheMock();
