@@ -154,7 +154,7 @@ def test_the_account_runs_out_of_money_and_of_places(serving: ThreadedServer) ->
         {"balance": "0", "concurrency": None},
     )
     assert chat(serving)[0] == 402
-    administer(serving, "PUT", "/account", {"balance": 5, "concurrency": 0})
+    administer(serving, "PUT", "/account", {"balance": 5, "concurrency": 0.0})
     status, answer = chat(serving)
     assert status == 429
     assert "concurrency limit of 0" in answer["error"]["message"]
@@ -193,7 +193,10 @@ def test_a_place_is_taken_while_an_answer_is_under_way(
         ("PUT", "/account", {"blance": 1}, "unknown members blance"),
         ("PUT", "/account", {"balance": "much"}, "an amount of money"),
         ("PUT", "/account", {"balance": True}, "an amount of money"),
+        ("PUT", "/account", {"balance": "1_000"}, "an amount of money"),
+        ("PUT", "/account", {"balance": float("inf")}, "an amount of money"),
         ("PUT", "/account", {"concurrency": -1}, "a whole number or null"),
+        ("PUT", "/account", {"concurrency": 1.5}, "a whole number or null"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

@@ -7,8 +7,10 @@ what was asked of it, what it answered, and what that would have cost.
 from __future__ import annotations
 
 import json
+import math
+import re
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from aiohttp import web
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 Place: TypeAlias = (
     "Callable[[SimulatedEndpoint, Received, list[str]], web.Response | None]"
 )
+AMOUNT: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ADDRESSES = (
     "GET, POST and DELETE /faults, DELETE /faults/<id>, GET and DELETE /requests, "
     "POST /verify, GET and PUT /account"
@@ -141,22 +144,23 @@ def _changed(account: Account, data: dict[str, Any]) -> Account:
 
 
 def _amount(value: Any) -> Decimal:
-    try:
-        amount = Decimal(str(value))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if isinstance(value, bool) or not amount.is_finite():
-        raise UsageError(f"balance is {json.dumps(value)}; expected an amount of money")
-    return amount
+    """Read an amount, as text or as a number; what JSON has no numbers for is none."""
+    written = isinstance(value, str) and AMOUNT.fullmatch(value)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if written or (number and math.isfinite(value)):
+        return Decimal(str(value))
+    raise UsageError(f"balance is {json.dumps(value)}; expected an amount of money")
 
 
 def _limit(value: Any) -> int | None:
+    """Read a limit; ``2.0`` is a whole number, too (JSON Schema, section 6.1.1)."""
     if value is None:
         return None
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        found = json.dumps(value)
-        raise UsageError(f"concurrency is {found}; expected a whole number or null")
-    return value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and value >= 0 and value % 1 == 0:
+        return int(value)
+    found = json.dumps(value)
+    raise UsageError(f"concurrency is {found}; expected a whole number or null")
 
 
 PLACES: Final[Mapping[str, Place]] = {
