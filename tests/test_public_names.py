@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import urllib.request
 
+import openai
 import pytest
 
 import wavetank
@@ -35,6 +37,26 @@ def test_serve_is_the_fixture_for_everybody_else() -> None:
         mock.reply("It is sunny.")
         assert ask(mock.base_url, mock.api_key) == "It is sunny."
 
+    assert threading.active_count() == before
+
+
+def test_serve_serves_an_event_loop() -> None:
+    """Asynchronous clients use the mock on the loop that opened it."""
+
+    async def talk() -> str:
+        async with (
+            wavetank.serve() as mock,
+            openai.AsyncOpenAI(base_url=mock.base_url, api_key=mock.api_key) as client,
+        ):
+            mock.reply("It is sunny.")
+            answer = await client.chat.completions.create(
+                model="deepseek-v4-flash", messages=[{"role": "user", "content": "?"}]
+            )
+            return answer.choices[0].message.content or ""
+
+    before = threading.active_count()
+
+    assert asyncio.run(talk()) == "It is sunny."
     assert threading.active_count() == before
 
 

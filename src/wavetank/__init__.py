@@ -9,40 +9,29 @@ that know no fixtures.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from wavetank.plugin.fixture import DeepSeek
+    from wavetank.plugin.serving import Serving
 
 __all__ = ["__version__", "serve"]
 
 
-@contextmanager
-def serve(*, speed: float = 1.0, seed: int = 0) -> Iterator[DeepSeek]:
-    """Serve a DeepSeek endpoint of the caller's own while the block runs.
+def serve(*, speed: float = 1.0, seed: int = 0) -> Serving:
+    """Serve a DeepSeek endpoint of the caller's own while a block runs.
 
-    What the block gets is what the ``deepseek`` fixture gives a test: ``base_url``,
-    ``api_key``, ``play``, ``reply``, ``fault``, ``requests``, ``transcript``, ``cost``,
-    ``check``. It has a thread of its own, so it serves ``unittest``, plain scripts and
-    asyncio alike.
+    What ``with`` and ``async with`` give is what the ``deepseek`` fixture gives a test:
+    ``base_url``, ``api_key``, ``play``, ``reply``, ``fault``, ``requests``,
+    ``transcript``, ``cost``, ``check``. It has a thread of its own, so it serves
+    ``unittest``, plain scripts and asyncio alike.
 
     Args:
         speed: Divides every scripted pause.
         seed: Decides what answers and scripts leave open.
     """
-    from wavetank.plugin.fixture import DeepSeek
-    from wavetank.plugin.host import Host
+    from wavetank.plugin.serving import Serving
 
-    host = Host()
-    try:
-        mock = DeepSeek(host, speed=speed, seed=seed)
-        yield mock
-        mock.close()
-    finally:
-        host.close()
+    return Serving(speed=speed, seed=seed)
 
 
 def __getattr__(name: str) -> str:

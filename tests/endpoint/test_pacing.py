@@ -18,7 +18,8 @@ from wavetank.scenario.steps import (
     Role,
 )
 
-REPLY = Reply((Role(), Reasoning(("a", "b")), Content(("c",)), Finish("stop"), Done()))
+STEPS = (Role(), Reasoning(("a", "b")), Content(("c",)), Finish("stop"), Done())
+REPLY = Reply(STEPS, format="stream")
 
 
 def pauses(reply: Reply) -> list[float]:
@@ -38,19 +39,19 @@ def said(reply: Reply) -> list[str]:
 
 def test_an_instant_answer_is_left_alone() -> None:
     """Nothing is asked for by default."""
-    assert paced(REPLY, Pace(), seed=0, index=0) is REPLY
+    assert paced(REPLY, Pace(), tokens=3, seed=0, index=0) is REPLY
 
 
 def test_an_error_is_answered_at_once() -> None:
     """The gateway refuses before a model could be waited for."""
     reply = Reply((Error("rate-limit"),))
 
-    assert paced(reply, Pace(first_token=9), seed=0, index=0) is reply
+    assert paced(reply, Pace(first_token=9), tokens=3, seed=0, index=0) is reply
 
 
 def test_the_first_token_is_waited_for() -> None:
     """Silence comes before anything is said."""
-    reply = paced(REPLY, Pace(first_token=2), seed=0, index=0)
+    reply = paced(REPLY, Pace(first_token=2), tokens=3, seed=0, index=0)
 
     assert reply.steps[0] == Pause(2)
     assert reply.steps[1:] == REPLY.steps
@@ -58,17 +59,26 @@ def test_the_first_token_is_waited_for() -> None:
 
 def test_keep_alives_share_the_wait() -> None:
     """Comments come at equal distances and the last one at the end of the wait."""
-    reply = paced(REPLY, Pace(first_token=3, keep_alives=3), seed=0, index=0)
+    reply = paced(REPLY, Pace(first_token=3, keep_alives=3), tokens=3, seed=0, index=0)
 
     assert reply.steps[0] == KeepAlive(3, 1.0)
 
 
 def test_deltas_are_spoken_at_the_rate() -> None:
     """There is a pause between deltas, none before the first and none at the end."""
-    reply = paced(REPLY, Pace(tokens_per_second=4), seed=0, index=0)
+    reply = paced(REPLY, Pace(tokens_per_second=4), tokens=3, seed=0, index=0)
 
     assert pauses(reply) == [0.25, 0.25]
     assert reply.steps[-2:] == (Finish("stop"), Done())
+
+
+def test_a_whole_answer_is_waited_for_as_long() -> None:
+    """It takes the time of its tokens, and then comes in one piece."""
+    whole = Reply(STEPS[:-1], format="json")
+
+    reply = paced(whole, Pace(1, tokens_per_second=4), tokens=3, seed=0, index=0)
+
+    assert reply.steps == (Pause(1), Pause(0.5), *whole.steps)
 
 
 @given(st.floats(0, 1), st.integers(0, 50), st.integers(0, 5))
@@ -76,11 +86,11 @@ def test_jitter_stays_within_its_share(jitter: float, seed: int, index: int) -> 
     """Every pause differs by at most the share, and nothing that is said changes."""
     pace = Pace(tokens_per_second=10, jitter=jitter)
 
-    reply = paced(REPLY, pace, seed=seed, index=index)
+    reply = paced(REPLY, pace, tokens=3, seed=seed, index=index)
 
     assert all(abs(each - 0.1) <= 0.1 * jitter + 1e-9 for each in pauses(reply))
     assert said(reply) == said(REPLY)
-    assert reply == paced(REPLY, pace, seed=seed, index=index)
+    assert reply == paced(REPLY, pace, tokens=3, seed=seed, index=index)
 
 
 @pytest.mark.parametrize("pace", [Pace(1), Pace(0, 1), Pace(0, 0, 0, 1)])

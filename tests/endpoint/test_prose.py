@@ -50,4 +50,4 @@ def test_excerpts_are_short_and_on_one_line() -> None:
 
 def test_results_are_reported_before_the_text() -> None:
     """After a tool's result the answer begins with it."""
-    assert language_of("Hi").report("sunny", "Go.") == "The tool says: sunny. Go."
+    assert language_of("Hi").report(["sunny"], "Go.") == "The tool says: sunny. Go."

@@ -80,6 +80,16 @@ def test_one_tool_is_called_for_each_name() -> None:
     assert [arguments["city"] for _, arguments in calls] == ["Paris", "New York"]
 
 
+def test_several_tools_are_called_for_each_name() -> None:
+    """Every pair of a fitting tool and a name is one call."""
+    calls = ask("Weather and time in Paris and in Rome, in parallel", WEATHER, CLOCK)
+
+    assert len(calls) == 4
+    assert {name for name, _ in calls} == {"get_weather", "get_time"}
+    cities = [arguments["city"] for name, arguments in calls if name == "get_weather"]
+    assert cities == ["Paris", "Rome"]
+
+
 def test_results_are_answered_in_text() -> None:
     """Once results are back the answer reports them."""
     question = {"role": "user", "content": "How is the weather in Paris?"}
@@ -88,6 +98,16 @@ def test_results_are_answered_in_text() -> None:
 
     assert calls_of(served) == []
     assert content_of(served).startswith("The tool says: 21 degrees. ")
+
+
+def test_all_results_are_reported() -> None:
+    """Those of parallel calls come back together and are answered together."""
+    question = {"role": "user", "content": "The weather in both, Paris and Rome?"}
+    turn = called("a", "b", reasoning_content="")
+    results = (result("a", "rain"), result("b", "sun"))
+    served = post(chat(question, turn, *results, tools=[WEATHER]))
+
+    assert content_of(served).startswith("The tool says: rain; sun. ")
 
 
 @pytest.mark.parametrize(

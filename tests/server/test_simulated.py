@@ -11,6 +11,8 @@ import openai
 import pytest
 
 from wavetank.endpoint import Endpoint, Pace, load_profile
+from wavetank.scenario.steps import Pause
+from wavetank.script import Request
 from wavetank.server import ThreadedServer
 from wavetank.server.simulated import SimulatedEndpoint
 
@@ -51,6 +53,58 @@ def fixture_base_url() -> Iterator[str]:
 def sdk(base_url: str) -> openai.OpenAI:
     """The SDK as an application makes it."""
     return openai.OpenAI(base_url=base_url, api_key="sk-any", max_retries=0)
+
+
+OSLO = {"role": "user", "content": "The weather in Oslo?"}
+ASKED = {"role": "user", "content": "Write 20 words."}
+CHAT = {"model": "deepseek-v4-flash", "messages": [ASKED]}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/chat/completions", CHAT),
+        ("/chat/completions", {**CHAT, "logprobs": True}),
+        ("/chat/completions", {**CHAT, "tools": [WEATHER], "messages": [OSLO]}),
+        (
+            "/beta/completions",
+            {"model": "deepseek-v4-pro", "prompt": "Write 20 words."},
+        ),
+        ("/anthropic/v1/messages", CHAT),
+    ],
+)
+@pytest.mark.parametrize("stream", [True, False])
+def test_every_surface_keeps_the_pace(
+    path: str, body: dict[str, Any], *, stream: bool
+) -> None:
+    """An answer takes the time of its tokens, streamed or whole."""
+    pace = Pace(first_token=2, tokens_per_second=10)
+    endpoint = SimulatedEndpoint(Endpoint(load_profile()), pace, now=lambda: SPRING)
+    headers = (("Authorization", "Bearer sk-any"), ("Content-Type", "application/json"))
+    sent = json.dumps({**body, "stream": stream}).encode()
+
+    choice = endpoint.respond(Request("POST", path, headers, sent))
+
+    first, *others = [
+        step.seconds for step in choice.reply.steps if isinstance(step, Pause)
+    ]
+    (visit,) = endpoint.ledger.visits
+    assert visit.served.usage is not None
+    assert first == 2
+    # A signature or a finish chunk is a delta and no token; a tool's name is the
+    # other way round.
+    expected = (visit.served.usage.completion - 1) / 10
+    assert sum(others) == pytest.approx(expected, abs=0.5)
+
+
+def test_what_no_model_says_is_answered_at_once() -> None:
+    """Lists and refusals do not wait for a first token."""
+    endpoint = SimulatedEndpoint(Endpoint(load_profile()), Pace(first_token=2))
+    headers = (("Authorization", "Bearer sk-any"),)
+
+    choice = endpoint.respond(Request("GET", "/models", headers, b""))
+
+    assert not any(isinstance(step, Pause) for step in choice.reply.steps)
 
 
 @pytest.mark.parametrize("base", ["", "/v1", "/beta"])
@@ -193,3 +247,16 @@ def test_every_answer_has_a_trace_id_of_its_own(base_url: str) -> None:
 
     assert len(ids) == 2
     assert all(len(each) == 32 for each in ids)
+
+
+def test_only_a_look_at_the_root_is_answered_in_our_own_name(base_url: str) -> None:
+    """What posts there set its address wrongly, and is told what DeepSeek would say."""
+    with urllib.request.urlopen(f"{base_url}/") as answer:  # noqa: S310 - our own loopback
+        assert b"itself answers as DeepSeek does" in answer.read()
+    with pytest.raises(HTTPError) as caught:
+        urllib.request.urlopen(f"{base_url}/", b"{}")  # noqa: S310 - as above
+    with caught.value as refused:
+        assert (refused.code, refused.read()) == (
+            401,
+            b"Authentication Fails (governor)",
+        )

@@ -2,8 +2,8 @@
 
 An answer is instant unless asked otherwise. Pacing is a pure rewrite of a reply: a
 pause before its first delta (the time to first token) and one between deltas, each a
-little longer or shorter as the seed decides. Deadlines add up from the start, so that
-the rate holds over a long answer.
+little longer or shorter as the seed decides; an answer that is sent whole is waited
+for as long. Deadlines add up from the start, so that the rate holds over a long answer.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from wavetank.endpoint.deltas import is_delta, one_by_one
 from wavetank.endpoint.dice import Dice
-from wavetank.scenario.steps import Content, Error, KeepAlive, Pause, Reasoning
+from wavetank.scenario.steps import Error, KeepAlive, Pause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from wavetank.scenario.model import Reply
     from wavetank.scenario.steps import Step
@@ -43,20 +44,26 @@ class Pace:
         return not (self.first_token or self.tokens_per_second or self.keep_alives)
 
 
-def paced(reply: Reply, pace: Pace, *, seed: int, index: int) -> Reply:
+def paced(reply: Reply, pace: Pace, *, tokens: int, seed: int, index: int) -> Reply:
     """Speak a reply at a pace; errors are answered at once, as the gateway does.
 
     Args:
         reply: What is said.
         pace: How fast.
+        tokens: How many tokens it is when it is sent whole.
         seed: Decides the jitter.
         index: The request's number, which the jitter depends on too.
     """
     if pace.instant or any(isinstance(step, Error) for step in reply.steps):
         return reply
     dice = Dice(seed, index, "pace")
-    waiting = tuple(_waiting(pace))
-    return replace(reply, steps=(*waiting, *_spoken(reply.steps, pace, dice)))
+    spoken: Iterable[Step] = reply.steps
+    if pace.tokens_per_second and reply.format == "stream":
+        spoken = _spoken(reply.steps, pace, dice)
+    elif pace.tokens_per_second:
+        between = sum(_between(pace, dice) for _ in range(tokens - 1))
+        spoken = (Pause(between), *reply.steps)
+    return replace(reply, steps=(*_waiting(pace), *spoken))
 
 
 def _waiting(pace: Pace) -> Iterator[Step]:
@@ -67,17 +74,14 @@ def _waiting(pace: Pace) -> Iterator[Step]:
         yield Pause(pace.first_token)
 
 
-def _spoken(steps: tuple[Step, ...], pace: Pace, dice: Dice) -> Iterator[Step]:
-    spoken = False
-    for step in steps:
-        if not pace.tokens_per_second or not isinstance(step, Content | Reasoning):
-            yield step
-            continue
-        for piece in step.pieces:
-            if spoken:
+def _spoken(steps: Sequence[Step], pace: Pace, dice: Dice) -> Iterator[Step]:
+    said = False
+    for step in one_by_one(steps):
+        if is_delta(step):
+            if said:
                 yield Pause(_between(pace, dice))
-            spoken = True
-            yield replace(step, pieces=(piece,))
+            said = True
+        yield step
 
 
 def _between(pace: Pace, dice: Dice) -> float:

@@ -72,9 +72,10 @@ class Language:
         asked = self.asked.replace("{question}", excerpt(question))
         return self.space.join([asked, *chosen])
 
-    def report(self, result: str, text: str) -> str:
-        """Report a tool's result and go on with a text."""
-        reported = self.tool_result.replace("{result}", excerpt(result))
+    def report(self, results: Sequence[str], text: str) -> str:
+        """Report the results of tools and go on with a text."""
+        told = "; ".join(map(excerpt, results))
+        reported = self.tool_result.replace("{result}", told)
         return f"{reported}{self.space}{text}"
 
     def _units(self, sentence: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from wavetank.endpoint.asking import text_of
@@ -122,9 +123,15 @@ def _answer(ask: Ask, dice: Dice) -> str:
     text = language.write(dice, dice.between(_SHORT, _LONG))
     last = ask.messages[-1]
     if last["role"] == "tool":
-        return language.report(text_of(last), text)
+        return language.report(_results(ask), text)
     begun = text_of(last) if ask.prefix else ""
     return f" {text}" if begun and not begun[-1].isspace() else text
+
+
+def _results(ask: Ask) -> list[str]:
+    """Give the results that came back together, in their order."""
+    back = takewhile(lambda each: each["role"] == "tool", reversed(ask.messages))
+    return [text_of(each) for each in back][::-1]
 
 
 def _call_size(call: Call) -> int:

@@ -3,7 +3,7 @@
 A real model decides by meaning; here a tool fits when the question shares a telling
 word with its name or description. Told to call (``required``, or by name), it calls.
 After tool results it answers in text. Asked for several at once ("both", "in
-parallel"), it calls every tool that fits, or one tool for each name in the question.
+parallel"), it calls every tool that fits, each of them for each name in the question.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ def choose_calls(ask: Ask, dice: Dice) -> tuple[Call, ...]:
 
 
 def _several(fitting: Sequence[Tool], hints: list[str]) -> list[tuple[Tool, list[str]]]:
-    if len(fitting) > 1:
-        return [(tool, hints) for tool in fitting[:_MOST_CALLS]]
-    given = [[hint] for hint in hints] if len(hints) > 1 else [hints, []]
-    return [(fitting[0], each) for each in given[:_MOST_CALLS]]
+    given = [[hint] for hint in hints] if len(hints) > 1 else [hints]
+    if len(fitting) == len(given) == 1:
+        given = [hints, []]
+    return [(tool, each) for tool in fitting for each in given][:_MOST_CALLS]
 
 
 def _fitting(ask: Ask) -> list[Tool]:

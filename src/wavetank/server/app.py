@@ -98,7 +98,7 @@ class App:
                 return readable(self._admin.answer(received), received)
             answer_from = self._play if first == "plays" else self._scenario
             return readable(await answer_from(connection, received, below), received)
-        if received.path == "/":
+        if received.path == "/" and received.method in {"GET", "HEAD"}:
             return web.Response(text=self._index())
         if self._new_play is not None:
             play = self._new_play()

@@ -72,7 +72,10 @@ class SimulatedEndpoint:
             self._in_flight[served.model] += 1
         self.ledger.came(Visit(number, int(now), request, served, met.ids))
         seed = self.endpoint.seed
-        reply = paced(served.reply, self._pace, seed=seed, index=number)
+        reply = served.reply
+        if served.usage is not None:
+            tokens = served.usage.completion
+            reply = paced(reply, self._pace, tokens=tokens, seed=seed, index=number)
         reply = on_reply(reply, met.effects)
         reply = _traced(reply, Dice(seed, number, "trace").uuid())
         return Choice(0, reply, partial(self._over, number, served.model))

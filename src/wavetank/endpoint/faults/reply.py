@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from wavetank.endpoint.deltas import is_delta, one_by_one
 from wavetank.endpoint.faults.effects import (
     Answered,
     Effect,
@@ -21,19 +22,14 @@ from wavetank.endpoint.faults.effects import (
 )
 from wavetank.scenario.model import Delivery, Reply
 from wavetank.scenario.steps import (
-    ChunkObject,
-    Content,
     Cut,
     Error,
     KeepAlive,
     Pause,
     Raw,
-    RawEvent,
-    Reasoning,
     Reset,
     Stall,
     Step,
-    ToolCall,
 )
 
 if TYPE_CHECKING:
@@ -49,8 +45,6 @@ _PLACES: Final[tuple[type[ReplyEffect], ...]] = (
     KeepAlives,
     Latency,
 )
-# Events of the Anthropic surface that are no deltas have other names.
-_DELTA_EVENTS: Final = (None, "content_block_delta")
 
 
 def replacement(effects: Sequence[Effect]) -> Reply | None:
@@ -93,8 +87,8 @@ def _interrupted(reply: Reply, effect: Interrupted) -> Iterator[Step]:
     if reply.format != "stream":
         yield from _inside_the_body(reply.steps, effect)
         return
-    steps = list(_one_by_one(reply.steps))
-    deltas = [index for index, step in enumerate(steps) if _is_delta(step)]
+    steps = list(one_by_one(reply.steps))
+    deltas = [index for index, step in enumerate(steps) if is_delta(step)]
     after = len(deltas) // 2 if effect.after is None else effect.after
     after = min(after, len(deltas))
     # The message is begun even where no delta comes before the interruption.
@@ -122,27 +116,3 @@ def _ending(effect: Interrupted) -> Step:
             return Cut(effect.inside)
         case "reset":
             return Reset(effect.inside)
-
-
-def _is_delta(step: Step) -> bool:
-    match step:
-        case ToolCall():
-            return bool(step.arguments)
-        case RawEvent():
-            return step.event in _DELTA_EVENTS
-        case _:
-            return isinstance(step, Content | Reasoning | ChunkObject)
-
-
-def _one_by_one(steps: Sequence[Step]) -> Iterator[Step]:
-    """Give the same steps with one delta each."""
-    for step in steps:
-        match step:
-            case Content() | Reasoning():
-                yield from (replace(step, pieces=(each,)) for each in step.pieces)
-            case ToolCall():
-                yield replace(step, arguments=())
-                for each in step.arguments:
-                    yield ToolCall(step.index, arguments=(each,))
-            case _:
-                yield step
