@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from endpoint.requesting import JSON, KEY, chat, encode, function
 from wavetank.endpoint import Endpoint, load_profile
 from wavetank.script import Context, compile_reply
-from wavetank.server.billing import is_stream, status_of, tokens_sent
+from wavetank.server.billing import is_stream, output_sent, status_of, tokens_sent
 
 QUESTION = {"role": "user", "content": "What is the weather in Oslo?"}
 TOOL = {"name": "get_weather", "input_schema": {"type": "object"}}
@@ -75,6 +75,25 @@ def test_a_broken_chunk_size_ends_what_can_be_counted() -> None:
     broken = STREAM[:place].rstrip(b"0123456789abcdef\r\n") + b"\r\nxx\r\n"
 
     assert 0 < tokens_sent(broken) <= TOKENS
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        (b"", 0),
+        (HEAD, 0),
+        (HEAD + b"\n\n", 0),
+        (HEAD + b"\n\n{", TOKENS),
+        (STREAM, TOKENS),
+        (STREAM[: STREAM.index(b"data: ")], 0),
+    ],
+)
+def test_who_leaves_before_an_answer_pays_for_none(sent: bytes, expected: int) -> None:
+    """Waiting is free; a whole answer is sent in one piece and billed as one."""
+    assert output_sent(sent, TOKENS) == expected
 
 
 @pytest.mark.parametrize("sent", [b"", b"HTTP/1.1 2", b"HTTP/1.1 xyz"])

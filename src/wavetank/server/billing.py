@@ -33,6 +33,21 @@ def is_stream(answer: bytes) -> bool:
     return b"text/event-stream" in head.lower()
 
 
+def output_sent(answer: bytes, whole: int) -> int:
+    """Say how many tokens of an answer that was not finished are billed.
+
+    Of a stream, those that were sent. Any other answer leaves in one piece, so it is
+    all or nothing; the empty lines of a long wait are nothing.
+
+    Args:
+        answer: Its bytes, as far as they were sent.
+        whole: How many tokens the whole answer has.
+    """
+    if is_stream(answer):
+        return min(tokens_sent(answer), whole)
+    return whole if _body(answer).strip() else 0
+
+
 def tokens_sent(answer: bytes) -> int:
     """Count the tokens in the whole events of a stream, cut off anywhere."""
     decoder = EventStreamDecoder()

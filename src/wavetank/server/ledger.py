@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wavetank.endpoint import NO_COST, cancelled_cost, cost
 from wavetank.journal import redact_bytes, redact_headers, redact_text
 from wavetank.script import Request, differences
-from wavetank.server.billing import is_stream, status_of, tokens_sent
+from wavetank.server.billing import output_sent, status_of
 from wavetank.server.received import presented_key
 
 if TYPE_CHECKING:
@@ -184,11 +184,11 @@ class Ledger:
         if usage is None or model is None:
             return visit
         hit, miss = usage.cache_hit, usage.prompt - usage.cache_hit
-        if performed.how == "finished" or not is_stream(performed.sent):
+        if performed.how == "finished":
             output = usage.completion
             spent = cost(self._profile, model, hit, miss, output, at=visit.at)
         else:
-            output = min(tokens_sent(performed.sent), usage.completion)
+            output = output_sent(performed.sent, usage.completion)
             spent = cancelled_cost(self._profile, model, hit, miss, output, at=visit.at)
         return replace(visit, tokens=output, cost=spent)
 
