@@ -91,3 +91,21 @@ def test_a_balance_is_an_amount_of_money() -> None:
 
     assert result.exit_code == 2
     assert "expected an amount of money" in result.stderr
+
+
+def test_disputed_facts_are_turned(started: list[ThreadedServer]) -> None:
+    """A switch is turned by its name; a retired id answers again."""
+    words = ("--switch", "legacy_ids=alias", "--switch", "cache_unit=0")
+    assert invoke("serve", *words).exit_code == 0
+
+    (server,) = started
+    switches = server.endpoint.endpoint.profile.switches
+    assert (switches.legacy_ids, switches.cache_unit) == ("alias", 0)
+
+
+def test_what_is_no_switch_is_refused_in_words() -> None:
+    """The server does not start."""
+    result = invoke("serve", "--switch", "usages=both")
+
+    assert result.exit_code == 2
+    assert "did you mean 'usage'?" in result.stderr

@@ -9,7 +9,9 @@ import pytest
 from wavetank.endpoint import (
     DEFAULT_PROFILE,
     Switches,
+    find_profile,
     load_profile,
+    parse_switch,
     read_profile,
     shipped_profiles,
     with_switches,
@@ -130,3 +132,34 @@ def test_switches_are_turned_in_a_copy() -> None:
 
     assert (turned.switches.usage, turned.switches.cache_unit) == ("both", 64)
     assert load_profile().switches.usage == "finish-chunk"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("usage=both", ("usage", "both")),
+        ("cache_unit=64", ("cache_unit", 64)),
+        ("request_id_suffix=on", ("request_id_suffix", True)),
+        ("request_id_suffix=off", ("request_id_suffix", False)),
+        ("round_trip=off", ("round_trip", "off")),
+        ("zzz=on", ("zzz", "on")),
+    ],
+)
+def test_a_command_line_turns_switches(text: str, expected: tuple[str, object]) -> None:
+    """Numbers are numbers, on and off are yes and no where that is the question."""
+    assert parse_switch(text) == expected
+
+
+def test_a_switch_has_a_position() -> None:
+    """A name alone turns nothing."""
+    with pytest.raises(UsageError, match="expected NAME=POSITION"):
+        parse_switch("usage")
+
+
+def test_a_profile_may_be_anybodys_file(tmp_path: Path) -> None:
+    """A new revision is a new file, found by its path."""
+    own = tmp_path / "v9-2027-01.yaml"
+    own.write_text(APRIL.replace("v4-2026-04", "v9-2027-01"), encoding="utf-8")
+
+    assert find_profile(str(own)).id == "v9-2027-01"
+    assert find_profile("v4-2026-09") is load_profile("v4-2026-09")

@@ -9,6 +9,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 
+import openai
 import pytest
 
 from wavetank.client.call import Turn
@@ -70,8 +71,6 @@ def test_the_environment_is_given_and_never_set(
     deepseek: DeepSeek, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Variables for the SDKs come as a mapping; an SDK made from them reaches here."""
-    import openai
-
     for name, value in deepseek.env().items():
         assert os.environ.get(name) != value
         monkeypatch.setenv(name, value)
@@ -80,6 +79,36 @@ def test_the_environment_is_given_and_never_set(
     openai.OpenAI().chat.completions.create(model=MODEL, messages=messages)
 
     assert deepseek.requests[0].key_matched is True
+
+
+def test_another_revision_answers(deepseek: DeepSeek) -> None:
+    """Models, wording and switches are those of the profile; faults stay in force."""
+    deepseek.fault("rate-limit", times=1)
+    deepseek.use_profile("v4-2026-09", request_id_suffix=False)
+    client = openai.OpenAI(
+        base_url=deepseek.base_url, api_key=deepseek.api_key, max_retries=0
+    )
+    messages: Any = ASK
+
+    with pytest.raises(openai.RateLimitError):
+        client.chat.completions.create(model=MODEL, messages=messages)
+    answer = client.chat.completions.create(model=MODEL, messages=messages)
+    with pytest.raises(openai.BadRequestError, match=r"but you passed nope\.$"):
+        client.chat.completions.create(model="nope", messages=messages)
+
+    assert answer.model == "deepseek-flash"
+    assert next(each.id for each in client.models.list()) == "deepseek-flash"
+
+
+def test_a_profile_that_there_is_not_is_refused(deepseek: DeepSeek) -> None:
+    """The call says which there are; what was played goes on."""
+    deepseek.reply("Hi")
+
+    with pytest.raises(UsageError, match="did you mean 'v4-2026-09'"):
+        deepseek.use_profile("v4-2026-9")
+    deepseek.use_profile("v4-2026-09")
+
+    assert content(post(deepseek)) == "Hi"
 
 
 def test_the_address_is_fixed_before_the_play(deepseek: DeepSeek) -> None:

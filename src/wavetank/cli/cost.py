@@ -37,12 +37,12 @@ def command(
 
     Token counts are those of one call.
     """
-    from wavetank.endpoint import DEFAULT_PROFILE, cost, load_profile
+    from wavetank.endpoint import DEFAULT_PROFILE, cost, find_profile
 
     if example:
         calls, hit, miss, output = EXAMPLE
     counts = [each * calls for each in (hit, miss, output)]
-    spent = cost(load_profile(profile or DEFAULT_PROFILE), model, *counts)
+    spent = cost(find_profile(profile or DEFAULT_PROFILE), model, *counts)
     for line in _table(spent, counts):
         click.echo(line)
 

@@ -44,7 +44,9 @@ suite_option: Final[Decorator] = click.option(
     help="A named suite: core (every must), full, or sse (the optional grammar).",
 )
 profile_option: Final[Decorator] = click.option(
-    "--profile", metavar="NAME", help="The dated revision of the wire."
+    "--profile",
+    metavar="NAME",
+    help="The dated revision of the wire, such as v4-2026-09.",
 )
 seed_option: Final[Decorator] = click.option(
     "--seed",

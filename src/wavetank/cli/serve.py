@@ -66,6 +66,13 @@ if TYPE_CHECKING:
     help="What goes wrong: rate-limit*2, latency=500ms, cut, a JSON object; repeatable.",
 )
 @click.option(
+    "--switch",
+    "switches",
+    multiple=True,
+    metavar="NAME=POSITION",
+    help="What the sources dispute, otherwise than the profile has it; repeatable.",
+)
+@click.option(
     "--balance",
     type=click.FloatRange(),
     help="The account's money; with 0 every request is a 402.",
@@ -131,14 +138,23 @@ def _endpoint(
     jitter: float,
     keep_alives: int,
     faults: tuple[str, ...],
+    switches: tuple[str, ...],
     **account: Any,
 ) -> SimulatedEndpoint:
     """Make what answers at the root."""
-    from wavetank.endpoint import DEFAULT_PROFILE, Endpoint, Pace, load_profile
+    from wavetank.endpoint import (
+        DEFAULT_PROFILE,
+        Endpoint,
+        Pace,
+        find_profile,
+        parse_switch,
+        with_switches,
+    )
     from wavetank.server import SimulatedEndpoint
 
     pace = Pace(first_token, tokens_per_second, jitter, keep_alives)
-    revision = load_profile(profile or DEFAULT_PROFILE)
+    turned = dict(map(parse_switch, switches))
+    revision = with_switches(find_profile(profile or DEFAULT_PROFILE), turned)
     endpoint = Endpoint(revision, seed=seed, account=_account(**account))
     simulated = SimulatedEndpoint(endpoint, pace)
     for fault in faults:

@@ -21,7 +21,9 @@ from wavetank.endpoint.profile import (
 )
 from wavetank.endpoint.profile_loading import (
     DEFAULT_PROFILE,
+    find_profile,
     load_profile,
+    parse_switch,
     read_profile,
     shipped_profiles,
     with_switches,
@@ -47,8 +49,10 @@ __all__ = [
     "cancelled_cost",
     "cost",
     "count_tokens",
+    "find_profile",
     "load_profile",
     "paced",
+    "parse_switch",
     "read_profile",
     "shipped_profiles",
     "tokenize",

@@ -65,6 +65,20 @@ def load_profile(name: str = DEFAULT_PROFILE) -> Profile:
     return read_profile(_FOLDER / f"{name}.yaml")
 
 
+def find_profile(name: str) -> Profile:
+    """Load a shipped profile by its name, or anybody's own by the path of its file.
+
+    Args:
+        name: A name, or a path that ends in ``.yaml`` or ``.yml``.
+
+    Raises:
+        UsageError: There is none of that name.
+        InvalidFileError: The file cannot be used; carries every problem found.
+    """
+    own = name.endswith((".yaml", ".yml"))
+    return read_profile(Path(name)) if own else load_profile(name)
+
+
 def read_profile(path: Path) -> Profile:
     """Read a profile file.
 
@@ -102,6 +116,27 @@ def with_switches(profile: Profile, settings: Mapping[str, Any]) -> Profile:
             wanted = ", ".join(map(str, choices)) if choices else known[name]["title"]
             raise UsageError(f"switch {name}: found {value!r}; expected {wanted}")
     return replace(profile, switches=replace(profile.switches, **settings))
+
+
+def parse_switch(text: str) -> tuple[str, Any]:
+    """Read a switch from a command line: ``usage=both``, ``cache_unit=64``.
+
+    Whether the switch and the position exist is for ``with_switches`` to say.
+
+    Raises:
+        UsageError: There is no ``=`` in it.
+    """
+    name, equals, word = text.partition("=")
+    if not equals:
+        raise UsageError(f"--switch {text}: expected NAME=POSITION, as usage=both")
+    if word.isdecimal():
+        return name, int(word)
+    return name, {"on": True, "off": False}.get(word, word) if _is_flag(name) else word
+
+
+def _is_flag(name: str) -> bool:
+    known = _schema().contents["$defs"]["switches"]["properties"]
+    return bool(known.get(name, {}).get("type") == "boolean")
 
 
 def _bad_instants(document: Document) -> Iterator[Problem]:

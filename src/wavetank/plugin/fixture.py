@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wavetank.client.call import Observation, Observed, Turn
 from wavetank.conformance import select
+from wavetank.endpoint import DEFAULT_PROFILE
 from wavetank.errors import UsageError
 from wavetank.journal import transcript_as_text
 from wavetank.journal.entries import HarnessFault, Matched, Unmatched
 from wavetank.plugin.bad_day import BadDay, fault_of
+from wavetank.plugin.environment import environment
 from wavetank.plugin.received import ReceivedRequest
 from wavetank.scenario import build_reply, load_suite, load_text
 from wavetank.scenario.model import Exchange, Reply, Scenario
@@ -33,11 +35,6 @@ Playable: TypeAlias = str | Path | Scenario | Reply | Sequence[Any] | Mapping[st
 
 IDLE_SECONDS: Final = 5.0
 """How long an answer under way may take to end once the test is done with it."""
-
-BASE_URL_VARIABLES: Final = (
-    "OPENAI_BASE_URL", "DEEPSEEK_BASE_URL", "DEEPSEEK_API_BASE", "ANTHROPIC_BASE_URL",
-)  # fmt: skip
-KEY_VARIABLES: Final = ("OPENAI_API_KEY", "DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY")
 
 
 class DeepSeek:
@@ -130,6 +127,29 @@ class DeepSeek:
             )
         return BadDay(self._endpoint.faults, fault_of(what, terms))
 
+    def use_profile(self, name: str = DEFAULT_PROFILE, /, **switches: Any) -> DeepSeek:
+        """Answer as another revision of the API from the next request on.
+
+        The cache and ``cost`` begin anew; faults stay in force.
+
+        Args:
+            name: Of a profile, or the path of its file.
+            switches: Facts that the sources dispute, turned: ``usage="both"``.
+
+        Returns:
+            This object, so that a test may continue in one line.
+
+        Raises:
+            UsageError: There is no such profile, switch or position.
+            InvalidFileError: The profile's file has problems.
+        """
+        faults = self._endpoint.faults
+        self._endpoint = self._host.endpoint(self._seed, name, switches)
+        self._endpoint.faults = faults
+        if not self._exchanges:
+            self._play.load(self._endpoint)
+        return self
+
     @property
     def cost(self) -> Cost:
         """What the requests so far would have cost, in US dollars; not rounded.
@@ -147,9 +167,7 @@ class DeepSeek:
         Hand them to a child process, or to ``monkeypatch.setenv`` one by one, before a
         client is made.
         """
-        addresses = dict.fromkeys(BASE_URL_VARIABLES, self.base_url)
-        addresses["ANTHROPIC_BASE_URL"] += "/anthropic"
-        return addresses | dict.fromkeys(KEY_VARIABLES, self.api_key)
+        return environment(self.base_url, self.api_key)
 
     @property
     def requests(self) -> tuple[ReceivedRequest, ...]:

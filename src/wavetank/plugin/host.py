@@ -1,20 +1,27 @@
-"""What all mocks of one process share: a server, the suite, a profile.
+"""What all mocks of one process share: a server and the suite.
 
 Each is made when it is first needed, so that a test pays for what it uses.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from wavetank.endpoint import Endpoint, load_profile
+from wavetank.endpoint import (
+    DEFAULT_PROFILE,
+    Endpoint,
+    find_profile,
+    with_switches,
+)
 from wavetank.scenario import load_suite
 from wavetank.server import ThreadedServer
 from wavetank.server.simulated import SimulatedEndpoint
 from wavetank.shipped import shipped_folder
 
 if TYPE_CHECKING:
-    from wavetank.endpoint import Profile
+    from collections.abc import Mapping
+
     from wavetank.scenario.model import Suite
 
 
@@ -24,7 +31,6 @@ class Host:
     def __init__(self) -> None:
         self._server: ThreadedServer | None = None
         self._suite: Suite | None = None
-        self._profile: Profile | None = None
 
     @property
     def server(self) -> ThreadedServer:
@@ -41,11 +47,25 @@ class Host:
             self._suite = load_suite(shipped_folder("scenarios"))
         return self._suite
 
-    def endpoint(self, seed: int) -> SimulatedEndpoint:
-        """Return a fresh endpoint: no request seen, nothing cached."""
-        if self._profile is None:
-            self._profile = load_profile()
-        return SimulatedEndpoint(Endpoint(self._profile, seed=seed))
+    def endpoint(
+        self,
+        seed: int,
+        profile: str = DEFAULT_PROFILE,
+        switches: Mapping[str, Any] = MappingProxyType({}),
+    ) -> SimulatedEndpoint:
+        """Return a fresh endpoint: no request seen, nothing cached.
+
+        Args:
+            seed: Decides what answers leave open.
+            profile: A profile's name, or the path of its file.
+            switches: Positions by the switch's name.
+
+        Raises:
+            UsageError: There is no such profile, switch or position.
+            InvalidFileError: The profile's file has problems.
+        """
+        revision = with_switches(find_profile(profile), switches)
+        return SimulatedEndpoint(Endpoint(revision, seed=seed))
 
     def close(self) -> None:
         """Stop the server; a later use starts another."""
