@@ -79,6 +79,22 @@ def test_only_users_and_systems_show_examples() -> None:
     assert list(ask_json(asked, said)) == ["yours"]
 
 
+@pytest.mark.parametrize(
+    "announced",
+    [
+        'EXAMPLE INPUT: none.\nEXAMPLE JSON OUTPUT:\n{"mood": "sad"}',
+        '请按照以下json格式输出 {"mood": "sad"}',
+        'json such as ```json\n{"mood": "sad"}\n```',
+    ],
+)
+def test_data_in_a_prompt_is_no_example(announced: str) -> None:
+    """What is announced as the form of the answer wins over what stands later."""
+    told = {"role": "system", "content": announced}
+    asked = {"role": "user", "content": 'Classify {"text": "a gale", "id": 7}'}
+
+    assert list(ask_json(told, asked)) == ["mood"]
+
+
 def test_examples_are_followed_only_so_deep() -> None:
     """A very deep example is cut, and ``NaN`` is no JSON."""
     deep = '{"a":' * 100 + "1" + "}" * 100

@@ -1,13 +1,15 @@
 """JSON mode: a value that fits what the prompt shows.
 
-The guide tells users to put the word json and an example into the prompt. The last
-object found there decides: a JSON Schema is met, anything else is taken for an
-example, whose keys and types are kept.
+The guide tells users to put the word json and an example into the prompt. An object
+that is announced there ("an example", "this schema", "the output") decides, otherwise
+the last one: a JSON Schema is met, anything else is taken for an example, whose keys
+and types are kept.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from wavetank.endpoint.asking import text_of
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
 _MOST_TRIES: Final = 200
 _MOST_CHARACTERS: Final = 100_000
 _DEEPEST: Final = 20
+# Words that announce the form of an answer, how far before it they may stand, and what
+# may not stand between.
+_ANNOUNCED: Final = re.compile(
+    r"(?:examples?|format|like|output|schema|shape|structure|such as|template|"
+    r"示例|格式|输出|样例|模式)[^{}]*\Z",
+    re.IGNORECASE,
+)
+_NEAR: Final = 80
 _TYPES: Final = {
     bool: "boolean",
     int: "integer",
@@ -40,15 +50,20 @@ def json_text(messages: Sequence[Message], dice: Dice) -> str:
 
 
 def _shown(messages: Sequence[Message]) -> dict[str, Any]:
-    for message in reversed(messages):
-        if message["role"] in {"user", "system"}:
-            found = list(_objects(text_of(message)[-_MOST_CHARACTERS:]))
-            if found:
-                return found[-1]
-    return {"answer": "text"}
+    """Give the last object that is announced, or the last one; a prompt may hold data."""
+    found = [
+        each
+        for message in messages
+        if message["role"] in {"user", "system"}
+        for each in _objects(text_of(message)[-_MOST_CHARACTERS:])
+    ]
+    announced = [value for value, is_announced in found if is_announced]
+    others = [value for value, _ in found]
+    return (announced or others or [{"answer": "text"}])[-1]
 
 
-def _objects(text: str) -> Iterator[dict[str, Any]]:
+def _objects(text: str) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Find objects in a text, and say of each whether the text announces it."""
     decoder = json.JSONDecoder(parse_constant=_no_constant)
     place = text.find("{")
     for _ in range(_MOST_TRIES):
@@ -60,7 +75,8 @@ def _objects(text: str) -> Iterator[dict[str, Any]]:
             end = place + 1
         else:
             if value:
-                yield value
+                before = text[max(0, place - _NEAR) : place]
+                yield value, _ANNOUNCED.search(before) is not None
         place = text.find("{", end)
 
 
