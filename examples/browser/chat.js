@@ -49,7 +49,7 @@ function following(grow, always = false) {
 }
 
 async function ask(turn, signal) {
-  const answer = await fetch(`${at("address").value}/chat/completions`, {
+  const answer = await fetch(`${at("address").value.replace(/\/+$/, "")}/chat/completions`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Authorization: `Bearer ${at("key").value}` },
     body: JSON.stringify({
@@ -66,33 +66,44 @@ async function ask(turn, signal) {
 
 // Errors are JSON under several content types, or plain text.
 async function refusal(answer) {
-  const text = await answer.text();
+  const text = await answer.text().catch(() => ""); // the status is known, whatever became of the body
   const wait = answer.headers.get("Retry-After"); // readable because the server exposes it
   let message = text;
   try {
-    message = JSON.parse(text).error.message;
+    const { error } = JSON.parse(text);
+    message = error.message ?? error;
   } catch {}
   return `${answer.status}: ${message || answer.statusText}${wait ? ` (try again in ${wait} s)` : ""}`;
 }
 
+// A finish_reason is what makes an answer whole; [DONE] is only the end of the stream.
 async function read(answer, turn) {
   const trace = answer.headers.get("X-DS-Trace-Id");
   let waited = 0;
   let reason = null;
-  for await (const { data, comment } of events(answer.body)) {
-    if (comment !== undefined) turn.state("waiting", `waiting, ${(waited += 1)} keep-alives`);
-    else if (data === "[DONE]") return reason;
-    else {
-      const chunk = JSON.parse(data);
-      if (chunk.error) throw new Refused(chunk.error.message);
-      const choice = chunk.choices[0];
-      if (choice?.delta.reasoning_content) turn.think(choice.delta.reasoning_content);
-      if (choice?.delta.content) turn.say(choice.delta.content);
-      reason = choice?.finish_reason ?? reason;
-      if (chunk.usage) turn.count(counts(chunk.usage, trace));
+  try {
+    for await (const { data, comment } of events(answer.body)) {
+      if (data === "[DONE]") break;
+      if (comment === undefined) reason = take(JSON.parse(data), turn, trace) ?? reason;
+      else if (reason === null) turn.state("waiting", `waiting, ${(waited += 1)} keep-alives`);
     }
+  } catch (error) {
+    if (reason === null || error instanceof Refused) throw error;
   }
-  throw new CutOff("The answer ended early");
+  if (reason === null) throw new CutOff("The answer ended early");
+  return reason;
+}
+
+function take(chunk, turn, trace) {
+  if (Object(chunk) !== chunk || Array.isArray(chunk)) throw new CutOff("A piece of the answer cannot be read");
+  if (chunk.error) throw new Refused(chunk.error.message);
+  // The last chunk may hold nothing but counters, and another choice is another answer.
+  const choice = chunk.choices?.find((each) => !each.index);
+  const delta = choice?.delta ?? {};
+  if (delta.reasoning_content) turn.think(delta.reasoning_content);
+  if (delta.content) turn.say(delta.content);
+  if (chunk.usage) turn.count(counts(chunk.usage, trace));
+  return choice?.finish_reason;
 }
 
 function counts(usage, trace) {
@@ -141,7 +152,7 @@ function busy(now) {
 async function arrangeFault() {
   if (!at("fault").value) return;
   const fault = { ...JSON.parse(at("fault").value), times: 1 };
-  await fetch(`${at("address").value}/_wavetank/faults`, {
+  await fetch(administration("faults"), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(fault),
@@ -149,8 +160,13 @@ async function arrangeFault() {
   at("fault").value = "";
 }
 
+// At the root of the server, whatever path the address has: below it everything is the endpoint's.
+function administration(place) {
+  return new URL(`/_wavetank/${place}`, at("address").value);
+}
+
 async function lookForTheMock() {
-  const health = await fetch(`${at("address").value}/_wavetank/health`).catch(() => null);
+  const health = await fetch(administration("health")).catch(() => null);
   at("bad-day").hidden = !health?.ok;
 }
 

@@ -5,19 +5,23 @@ export async function* events(body) {
   const decoder = new TextDecoder();
   let rest = "";
   let data = [];
-  for (;;) {
-    const { value, done } = await reader.read();
-    rest += decoder.decode(value, { stream: !done });
-    const lines = rest.split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop();
-    for (const line of lines) {
-      if (line.startsWith(":")) yield { comment: line.slice(1).trim() };
-      else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
-      else if (line === "" && data.length) {
-        yield { data: data.join("\n") };
-        data = [];
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      rest += decoder.decode(value, { stream: !done });
+      const lines = rest.split(/\r\n|\n|\r(?!$)/);
+      rest = lines.pop();
+      for (const line of lines) {
+        if (line.startsWith(":")) yield { comment: line.slice(1).trim() };
+        else if (/^data(:|$)/.test(line)) data.push(line.slice(5).replace(/^ /, ""));
+        else if (line === "" && data.length) {
+          yield { data: data.join("\n") };
+          data = [];
+        }
       }
+      if (done) return; // an event without its empty line is no event
     }
-    if (done) return; // an event without its empty line is no event
+  } finally {
+    reader.cancel().catch(() => {}); // who stops reading also lets the connection go
   }
 }
