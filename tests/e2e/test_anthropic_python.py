@@ -52,11 +52,12 @@ def test_a_stream_is_assembled_by_the_sdk(client: Any, target: Target) -> None:
 
 
 def test_a_tool_loop_with_its_thinking_goes_round(client: Any, target: Target) -> None:
-    """The whole assistant turn is sent back with the result, and is answered in text."""
+    """A streamed turn is sent back whole with the result, and is answered in text."""
     asked: list[Any] = [{"role": "user", "content": QUESTION}]
     request = {"model": target.model, "max_tokens": 4000, "tools": [TOOL]}
 
-    called = client.messages.create(messages=asked, **request)
+    with client.messages.stream(messages=asked, **request) as stream:
+        called = stream.get_final_message()
     (call,) = [block for block in called.content if block.type == "tool_use"]
     result = {"type": "tool_result", "tool_use_id": call.id, "content": "21 degrees"}
     asked += [
