@@ -74,7 +74,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--balance",
-    type=click.FloatRange(),
+    type=float,
     help="The account's money; with 0 every request is a 402.",
 )
 @click.option(
