@@ -86,10 +86,11 @@ def test_the_page_is_a_conforming_client() -> None:
     """It passes every case of the suite that a page like it can be asked."""
     catalogued = load_catalogued(shipped_folder("scenarios"))
     selection = select(catalogued.suite, AREAS, capabilities=CAN)
+    terms = Terms(jobs=1, speed=1000)  # no timeout of the page depends on it
 
     with serving_the_page() as address, browser_page(BROWSER) as browser:
         client = PageClient(ExamplePage(browser, address))
-        done = run(selection, client, catalogued.requirements, terms=Terms(jobs=1))
+        done = run(selection, client, catalogued.requirements, terms=terms)
 
     assert len(done.cases) > 100
     assert not [case.case for case in done.cases if case.verdict.verdict == "error"]
