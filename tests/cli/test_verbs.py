@@ -110,8 +110,9 @@ def test_a_proof_of_nothing_is_a_problem(tmp_path: Path) -> None:
 def test_a_catalogue_is_checked_with_its_suite() -> None:
     """The shipped suite, its catalogue and the checks agree."""
     assert invoke("check", str(ROOT / "scenarios")).exit_code == 0
-    result = invoke("check", str(ROOT / "scenarios" / "requirements.yaml"))
-    assert result.stdout == "0 scenarios, 0 cases: no problems\n"
+    for name in ("requirements.yaml", "disputes.yaml"):
+        result = invoke("check", str(ROOT / "scenarios" / name))
+        assert result.stdout == "0 scenarios, 0 cases: no problems\n"
 
 
 # list, explain, show
@@ -167,6 +168,16 @@ def test_a_requirement_is_explained() -> None:
     assert "shown by   done/marker" in result.stdout
     assert "bytes of done/marker" in result.stdout
     assert "data: [DONE]" in result.stdout
+
+
+def test_a_dispute_and_a_profile_are_explained() -> None:
+    """Both readings of a question are there, and what a profile alone demands."""
+    dispute = invoke("explain", "usage-place").stdout
+    profile = invoke("explain", "v4-2026-09").stdout
+
+    assert "played by usage/separate-chunk" in dispute
+    assert "played by usage/on-finish-chunk" in dispute
+    assert "demands    round-trip.all-reasoning-returned" in profile
 
 
 def test_long_scenarios_are_cut_in_an_explanation() -> None:

@@ -9,6 +9,13 @@ from typing import TYPE_CHECKING
 
 from wavetank.verdict.catalogue import load_requirements
 from wavetank.verdict.catalogue_page import catalogue_page, main
+from wavetank.verdict.disputes import (
+    DatedProfile,
+    Dispute,
+    Disputes,
+    Reading,
+    load_disputes,
+)
 from wavetank.verdict.model import Requirement
 
 if TYPE_CHECKING:
@@ -32,11 +39,33 @@ def test_the_page_holds_a_section_per_area_and_an_entry_per_requirement() -> Non
     assert "- Only in profile: legacy\n- Not shown by a scenario: Not visible." in page
 
 
+def test_what_is_disputed_has_a_section_that_entries_lead_to() -> None:
+    """Profiles come with their days, readings with who says so and what plays them."""
+    requirement = Requirement("b.x-y", "must", "S.", "R", "C.")
+    readings = (
+        Reading("Here.", "RFC 1", ("v1",), ("x/here",)),
+        Reading("There.", "RFC 2", ("v1", "v2"), ("x/there", "x/far")),
+    )
+    disputes = Disputes(
+        {"v1": DatedProfile("v1", "First", "2026-01-01")},
+        {"place": Dispute("place", "Where?", "Look.", ("b.x-y",), readings)},
+    )
+
+    page = catalogue_page({"b.x-y": requirement}, disputes)
+
+    assert "| `v1` | 2026-01-01 | First |" in page
+    assert "### place\n\nWhere? Safe under each reading: Look.\n" in page
+    assert "| There. | RFC 2 | `v1`, `v2` | `x/there`, `x/far` |" in page
+    assert "Held by [b.x-y](#bx-y).\n" in page
+    assert "- Disputed: [place](#place)\n" in page
+
+
 def test_the_committed_page_is_up_to_date() -> None:
     """``docs/requirements.md`` is what the catalogue says."""
     page = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
 
-    assert page == catalogue_page(load_requirements(ROOT / "scenarios"))
+    root = ROOT / "scenarios"
+    assert page == catalogue_page(load_requirements(root), load_disputes(root))
 
 
 def test_the_page_is_written_and_then_found_up_to_date(tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ def command(paths: tuple[Path, ...]) -> None:
 
     Every problem is printed as file:line:column with what was found and expected. A
     folder that holds a requirements.yaml is checked as a whole suite: each
-    requirement must have a scenario and a check, or say why not.
+    requirement must have a scenario and a check, or say why not, and each reading of a
+    dispute a scenario.
     """
     from wavetank.errors import InvalidFileError, UsageError
 
@@ -49,13 +50,14 @@ def command(paths: tuple[Path, ...]) -> None:
 
 
 def _load(path: Path) -> tuple[Scenario, ...]:
-    from wavetank.scenario import CATALOGUE, load_scenario, load_suite
-    from wavetank.verdict import load_requirements
+    from wavetank.scenario import CATALOGUE, DISPUTES, load_scenario, load_suite
+    from wavetank.verdict import load_disputes, load_requirements
 
     if path.is_dir():
         return load_suite(path).scenarios
-    if path.name == CATALOGUE:
-        load_requirements(path.parent)
+    if path.name in {CATALOGUE, DISPUTES}:
+        load = load_requirements if path.name == CATALOGUE else load_disputes
+        load(path.parent)
         return ()
     return load_scenario(path, root=path.parent)
 
@@ -64,7 +66,14 @@ def _disagreements(path: Path, scenarios: tuple[Scenario, ...]) -> list[str]:
     """List where scenarios, catalogue and checks do not agree."""
     from wavetank.scenario import CATALOGUE, Suite
     from wavetank.shipped import shipped_folder
-    from wavetank.verdict import load_requirements, unchecked, unknown_proofs, unproved
+    from wavetank.verdict import (
+        load_disputes,
+        load_requirements,
+        misfits,
+        unchecked,
+        unknown_proofs,
+        unproved,
+    )
 
     whole = path.is_dir() and (path / CATALOGUE).is_file()
     home = path if whole else shipped_folder("scenarios")
@@ -72,4 +81,5 @@ def _disagreements(path: Path, scenarios: tuple[Scenario, ...]) -> list[str]:
     lines = list(unknown_proofs(requirements, suite))
     if whole:
         lines += [*unproved(requirements, suite), *unchecked(requirements)]
+        lines += misfits(load_disputes(home), requirements, suite)
     return lines

@@ -1,4 +1,7 @@
-"""``wavetank explain``: what a requirement demands, why, and what shows it."""
+"""``wavetank explain``: what a requirement demands, why, and what shows it.
+
+The names of disputes and profiles, which have no dot, are explained as well.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +27,20 @@ WIDTH_SHOWN: Final = 400
 @click.argument("requirement", metavar="ID")
 @scenarios_option
 def command(requirement: str, folder: Path | None) -> None:
-    """Explain a requirement.
+    """Explain a requirement, a dispute or a profile.
 
-    Shows its sentence, its source, the usual bug behind a failure, the scenarios that
-    show it, and the bytes of the first one.
+    Shows a requirement's sentence, its source, the usual bug behind a failure, the
+    profiles it holds in, the scenarios that show it, what is disputed about it, and the
+    bytes of the first scenario. Of a dispute it shows the readings, and of a profile
+    what holds in it.
     """
     from wavetank.conformance import load_catalogued
-    from wavetank.verdict import explain
+    from wavetank.shipped import shipped_folder
+    from wavetank.verdict import explain, load_disputes
 
     catalogued = load_catalogued(folder)
-    text = explain(requirement, catalogued.requirements, catalogued.suite)
+    disputes = load_disputes(folder or shipped_folder("scenarios"))
+    text = explain(requirement, catalogued.requirements, catalogued.suite, disputes)
     click.echo(text, nl=False)
     example = next(
         (s for s in catalogued.suite.scenarios if requirement in s.proves), None

@@ -14,7 +14,13 @@ from wavetank.scenario.expectation import (
     Unset,
 )
 from wavetank.scenario.inline import build_conditions, build_reply
-from wavetank.scenario.loading import CATALOGUE, load_scenario, load_suite, load_text
+from wavetank.scenario.loading import (
+    CATALOGUE,
+    DISPUTES,
+    load_scenario,
+    load_suite,
+    load_text,
+)
 from wavetank.scenario.model import (
     Condition,
     Delivery,
@@ -34,6 +40,7 @@ from wavetank.scenario.steps import Step
 
 __all__ = [
     "CATALOGUE",
+    "DISPUTES",
     "SCHEMA_FILE",
     "UNSET",
     "AuthoredExpectation",

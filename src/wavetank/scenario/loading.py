@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from wavetank.reading import Document
 
 CATALOGUE: Final = "requirements.yaml"
-"""The file of a suite that is no scenario."""
+"""The file of a suite that says what its scenarios prove."""
+DISPUTES: Final = "disputes.yaml"
+"""The file of a suite that says where the sources of its scenarios disagree."""
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
 
@@ -49,8 +51,8 @@ def load_scenario(path: Path, *, root: Path) -> tuple[Scenario, ...]:
 def load_suite(root: Path) -> Suite:
     """Load every scenario below a folder, ordered by id, then variant.
 
-    The catalogue (``requirements.yaml`` in the folder itself) and files that are not
-    YAML are no scenarios and are passed over.
+    The catalogue and the disputes (``requirements.yaml`` and ``disputes.yaml`` in the
+    folder itself) and files that are not YAML are no scenarios and are passed over.
 
     Raises:
         InvalidFileError: Carries every problem of every file.
@@ -60,7 +62,7 @@ def load_suite(root: Path) -> Suite:
     if not root.is_dir():
         problems.append(_about(root, "unreadable-file", "there is no such folder"))
     for path in sorted(root.rglob("*")):
-        if path == root / CATALOGUE:
+        if path in {root / CATALOGUE, root / DISPUTES}:
             continue
         if path.is_symlink():
             problems.append(_symlink(path))

@@ -1,4 +1,4 @@
-"""The catalogue, the checks, judging, and known-failing lists."""
+"""The catalogue and what is disputed, the checks, judging, and known-failing lists."""
 
 from wavetank.verdict.case_pattern import matches
 from wavetank.verdict.catalogue import (
@@ -9,6 +9,14 @@ from wavetank.verdict.catalogue import (
 )
 from wavetank.verdict.checks import CHECKS
 from wavetank.verdict.decision import Check, Decision
+from wavetank.verdict.disputes import (
+    DatedProfile,
+    Dispute,
+    Disputes,
+    Reading,
+    load_disputes,
+    misfits,
+)
 from wavetank.verdict.evidence import Evidence
 from wavetank.verdict.explaining import explain
 from wavetank.verdict.judging import judge
@@ -27,19 +35,25 @@ __all__ = [
     "SEVERITY",
     "CaseVerdict",
     "Check",
+    "DatedProfile",
     "Decision",
+    "Dispute",
+    "Disputes",
     "Evidence",
     "Finding",
     "KnownEntry",
     "KnownList",
     "Level",
+    "Reading",
     "Requirement",
     "Verdict",
     "explain",
     "judge",
+    "load_disputes",
     "load_known",
     "load_requirements",
     "matches",
+    "misfits",
     "unchecked",
     "unknown_proofs",
     "unproved",
