@@ -100,10 +100,12 @@ def test_broken_client_fails_its_requirement_alone(
 ) -> None:
     """A client that breaks one requirement fails that one and no other.
 
-    The kill matrix says in which cases; `make docs` writes it anew.
+    It keeps its claims: a probe of them must not hide what a check is there to find.
+    The kill matrix says in which cases it fails; `make docs` writes it anew.
     """
     report = judge_broken(catalogued, requirement)
 
+    assert [each for each in report.header.claims if not each.kept] == []
     wrong = {
         finding.requirement
         for record in report.cases

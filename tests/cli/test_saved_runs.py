@@ -8,6 +8,7 @@ import pytest
 
 from cli.invoking import invoke
 from wavetank.report import read_run
+from wavetank.verdict import Claim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,6 +110,21 @@ def test_one_case_is_repeated_with_its_wire(tmp_path: Path) -> None:
     assert "1 case" in result.stdout
     assert "data: [DONE]" in result.stdout
     assert result.stderr.count("changed") == 0
+
+
+def test_claims_are_not_tried_again_where_they_were_not(tmp_path: Path) -> None:
+    """The switch is part of the command that repeats a run."""
+    path = tmp_path / "1.jsonl"
+    words = ["run", "--client", "reference", "done/marker"]
+
+    tried = invoke(*words, "--report", f"jsonl={path}")
+    claims = read_run(path).header.claims
+    invoke(*words, "--no-probe", "--report", f"jsonl={path}")
+
+    assert tried.exit_code == 0
+    assert claims == (Claim("stream", kept=True),)
+    assert read_run(path).header.claims == ()
+    assert read_run(path).header.command.endswith("--no-probe")
 
 
 def test_a_case_that_is_not_in_the_run_is_named(tmp_path: Path) -> None:

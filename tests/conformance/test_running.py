@@ -199,7 +199,12 @@ def test_a_timed_case_gets_a_second_chance_alone() -> None:
 
     notes = Notes()
     result = judge_client(
-        late_at_first, "stall/mid-content", *PAIR, notes=notes, concurrency=2
+        late_at_first,
+        "stall/mid-content",
+        *PAIR,
+        terms=Terms(probe=False),
+        notes=notes,
+        concurrency=2,
     )
 
     assert {r.case: r.solo for r in result.cases} == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from miniatures.actions import Abandon
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from wavetank.client.call import Failure, Outcome
 
 REFUSALS = {400, 401, 402, 422}
+OVERLOADED = 503
 TIMES_FOR_EVER = 50
 
 
@@ -63,18 +65,24 @@ class RetriesAfterOutput(MiniatureClient):
         return (is_broken and attempt < 1) or super().tries_again(job, problem, attempt)
 
 
-class IgnoresReadTimeout(MiniatureClient):
+class RoundsReadTimeoutUp(MiniatureClient):
+    """Counts whole seconds, which is too long for what was asked for."""
+
     breaks = "end.read-timeout-ends-stall"
 
-    def longest_silence(self, job: Job) -> float | None:  # noqa: ARG002 - the hook's own signature
-        return None
+    def longest_silence(self, job: Job) -> float | None:
+        silence_s = super().longest_silence(job)
+        return silence_s and ceil(silence_s)
 
 
-class IgnoresTotalTimeout(MiniatureClient):
+class RoundsTotalTimeoutUp(MiniatureClient):
+    """Counts whole seconds, which is too long for what was asked for."""
+
     breaks = "end.total-timeout-ends-drip"
 
-    def time_left(self, job: Job) -> float | None:  # noqa: ARG002 - the hook's own signature
-        return None
+    def time_left(self, job: Job) -> float | None:
+        total_s = job.call.settings.total_timeout_s
+        return self.left_of(job, total_s and ceil(total_s))
 
 
 class LosesStatus(MiniatureClient):
@@ -117,11 +125,12 @@ class RetriesForEver(MiniatureClient):
         return (problem.status or 0) >= 429 and attempt < TIMES_FOR_EVER
 
 
-class NeverRetries(MiniatureClient):
+class RetriesOverloadOnly(MiniatureClient):
     breaks = "error.retry-succeeds"
 
-    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:  # noqa: ARG002 - the hook's own signature
-        return False
+    def tries_again(self, job: Job, problem: ProblemError, attempt: int) -> bool:
+        is_overload = problem.status == OVERLOADED
+        return is_overload and super().tries_again(job, problem, attempt)
 
 
 class RetryChangesBody(MiniatureClient):

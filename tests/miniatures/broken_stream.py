@@ -11,7 +11,10 @@ from miniatures.good import MiniatureClient
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from miniatures.actions import Steps
     from miniatures.event_grammar import StreamState
+    from miniatures.job import Job
+    from wavetank.client import Turn
 
 A_SHORT_READ = 200
 
@@ -131,3 +134,8 @@ class BuffersWholeAnswer(MiniatureClient):
 
     def report(self, progress: Callable[[int], None], deltas: int) -> None:
         """Keep the news for later."""
+
+    def turn(self, job: Job) -> Steps[Turn]:
+        told = yield from super().turn(job)
+        job.progress(len(job.answer.pieces))
+        return told

@@ -129,6 +129,7 @@ def test_reports_are_whole_under_xdist(pytester: pytest.Pytester) -> None:
         result.parseoutcomes().get(key, 0) for key in ("passed", "failed")
     )
     assert "done/marker" in {case.case for case in run.cases}
+    assert "stream" in {claim.capability for claim in run.header.claims}
     assert (pytester.path / "run.xml").exists()
 
 

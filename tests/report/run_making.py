@@ -40,7 +40,13 @@ from wavetank.report.run import (
     Unselected,
 )
 from wavetank.report.standing import STANDINGS, count, exit_status
-from wavetank.verdict.model import SEVERITY, CaseVerdict, Finding, Requirement
+from wavetank.verdict.model import (
+    SEVERITY,
+    CaseVerdict,
+    Claim,
+    Finding,
+    Requirement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,6 +143,7 @@ def a_run(
     unselected: tuple[Unselected, ...] = (),
     noise: tuple[str, ...] = (),
     core: Sequence[str] = (),
+    claims: tuple[Claim, ...] = (),
 ) -> Run:
     """A run of these cases, with the footer they ask for."""
     counts = count(records, strict=strict)
@@ -154,6 +161,7 @@ def a_run(
         strict=strict,
         requirements=REQUIREMENTS if records else (),
         core=tuple(core),
+        claims=claims,
     )
     footer = RunFooter(
         counts=counts,
@@ -219,6 +227,10 @@ def a_mixed_run() -> Run:
         unselected=(Unselected("cancel/in-flight", "needs cancel"),),
         noise=("DEBUG: <b>&nbsp;</b> [red]hello[/red]",),
         core=[*MIXED_CORE, "cancel/in-flight"],
+        claims=(
+            Claim("stream", kept=True),
+            Claim("json_mode", kept=False, words="its request had no response_format"),
+        ),
     )
 
 
@@ -388,6 +400,9 @@ headers = st.builds(
     strict=st.booleans(),
     requirements=st.lists(requirements, max_size=2).map(tuple),
     core=st.lists(texts, max_size=2).map(tuple),
+    claims=st.lists(st.builds(Claim, texts, st.booleans(), texts), max_size=2).map(
+        tuple
+    ),
 )
 footers = st.builds(
     RunFooter,

@@ -10,6 +10,7 @@ import pytest
 from report.run_making import a_finding, a_record, a_run
 from wavetank.errors import UsageError
 from wavetank.report.merging import merge
+from wavetank.verdict.model import Claim
 
 if TYPE_CHECKING:
     from wavetank.report.run import Run
@@ -48,6 +49,21 @@ def test_one_bad_shard_fails_the_whole() -> None:
     bad = replace(bad, header=replace(bad.header, shard="2/2"))
 
     assert merge([shard(1, 2, "a/one"), bad]).footer.exit_status == 1
+
+
+def test_claims_of_all_shards_are_kept_once() -> None:
+    """Each shard tries what its own cases need."""
+    stream = Claim("stream", kept=True)
+    usage = Claim("usage", kept=False, words="it reported none")
+
+    whole = merge(
+        [
+            shard(1, 2, "a/one", claims=(stream,)),
+            shard(2, 2, "a/two", claims=(stream, usage)),
+        ]
+    )
+
+    assert whole.header.claims == (stream, usage)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from verdict.making import (
@@ -18,7 +20,7 @@ from wavetank.scenario.steps import Content, Done, Finish, Role
 from wavetank.verdict.checks import CHECKS
 from wavetank.verdict.decision import Check, Decision
 from wavetank.verdict.judging import judge
-from wavetank.verdict.model import CaseVerdict, Requirement
+from wavetank.verdict.model import CaseVerdict, Claim, Requirement
 
 CONTENT, REASON, KEY = (
     "content.deltas-concatenated",
@@ -184,3 +186,40 @@ def test_a_case_that_proves_nothing_shows_nothing() -> None:
     assert verdict == CaseVerdict(
         "inconclusive", (), "the scenario proves no requirement"
     )
+
+
+@pytest.mark.parametrize("turn", [GOOD, Turn("error")])
+def test_what_the_client_only_claims_shows_nothing(turn: Turn) -> None:
+    """A case that needs it is neither passed nor failed, and says where to look."""
+    scenario = replace(SCENARIO, needs=("stream", "usage"))
+    claims = (Claim("stream", kept=True), Claim("usage", kept=False, words="it lied"))
+
+    verdict = judge(
+        scenario,
+        sent(),
+        told(turn),
+        seed=SEED,
+        requirements=REQUIREMENTS,
+        claims=claims,
+    )
+
+    assert set(verdicts(verdict).values()) == {"inconclusive"}
+    assert verdict.message == (
+        "not shown: the client claims usage, but it lied;"
+        " mend the adapter or do not claim it (see wavetank doctor)"
+    )
+
+
+def test_what_a_case_does_not_need_may_be_claimed_in_vain() -> None:
+    """The client is judged by the rest all the same; an error stays an error."""
+    lie = (Claim("usage", kept=False, words="it lied"),)
+    needy = replace(SCENARIO, needs=("usage",))
+    hung: Answer = Errored("hung", "did not return")
+
+    free = judge(
+        SCENARIO, sent(), told(GOOD), seed=SEED, requirements=REQUIREMENTS, claims=lie
+    )
+    bound = judge(needy, sent(), hung, seed=SEED, requirements=REQUIREMENTS, claims=lie)
+
+    assert free.verdict == "pass"
+    assert bound.verdict == "error"

@@ -56,6 +56,7 @@ class Options:
     shard: tuple[int, int] | None
     failed_in: Path | None
     known_path: Path | None
+    probe: bool
     strict: bool
     reports: tuple[Report, ...]
     folder: Path | None
@@ -87,8 +88,9 @@ class Options:
             ("--known-failing", self.known_path),
         ]
         words = [word for pair in pairs if pair[1] for word in map(str, pair)]
-        strict = ["--strict"] if self.strict else []
-        return shlex.join(["wavetank", "run", *words, *strict])
+        words += [] if self.probe else ["--no-probe"]
+        words += ["--strict"] if self.strict else []
+        return shlex.join(["wavetank", "run", *words])
 
 
 @click.command("run")
@@ -119,6 +121,12 @@ class Options:
     help="Only the cases that did not pass in a saved run.",
 )
 @known_option
+@click.option(
+    "--probe/--no-probe",
+    default=True,
+    show_default=True,
+    help="Try each capability that the client claims before the first case.",
+)
 @strict_option
 @report_option
 @seed_option
@@ -203,6 +211,7 @@ def _terms(options: Options) -> Terms:
         speed=options.speed,
         seed=options.seed,
         profile=options.profile or DEFAULT_PROFILE,
+        probe=options.probe,
         strict=options.strict,
         known=known_list(options.known_path),
         command=options.command,

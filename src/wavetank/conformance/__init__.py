@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wavetank.conformance.catalogued import CataloguedSuite, load_catalogued
 from wavetank.conformance.performing import Stage
+from wavetank.conformance.probing import probe_claims
 from wavetank.conformance.rejudging import rejudge
 from wavetank.conformance.running import Watcher, run
 from wavetank.conformance.selecting import DEFAULT_PROFILE, Selection, select
@@ -31,6 +32,7 @@ __all__ = [
     "load_catalogued",
     "make_footer",
     "make_header",
+    "probe_claims",
     "rejudge",
     "run",
     "select",

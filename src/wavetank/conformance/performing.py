@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wavetank.client import Answer, Client
     from wavetank.scenario.model import Scenario
     from wavetank.server import PlayHandle, ThreadedServer
-    from wavetank.verdict import KnownList, Requirement
+    from wavetank.verdict import Claim, KnownList, Requirement
 
 SETTLING_SECONDS: Final = 0.3
 """How long the mock waits for a client that has answered to leave the connection.
@@ -52,6 +52,7 @@ class Stage:
         known: What is known to fail.
         seed: Decides everything a script leaves open.
         speed: Divides every scripted pause and every timeout.
+        claims: What became of the client's claims when they were tried.
     """
 
     server: ThreadedServer
@@ -60,6 +61,7 @@ class Stage:
     known: KnownList
     seed: int
     speed: float
+    claims: tuple[Claim, ...] = ()
 
     def create_play(self, scenario: Scenario, number: int) -> PlayHandle:
         """Make the play of a case; its number gives it a key of its own."""
@@ -96,6 +98,7 @@ class Stage:
                 answer,
                 seed=self.seed,
                 requirements=self.requirements,
+                claims=self.claims,
             )
             if ended
             else CaseVerdict("error", (), "wavetank failed: the play did not end")

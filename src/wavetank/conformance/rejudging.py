@@ -42,6 +42,7 @@ def rejudge(
                 record.answer,
                 seed=run.header.seed,
                 requirements=catalogued.requirements,
+                claims=run.header.claims,
             )
         excused = excuses(known, record.case, verdict)
         return replace(record, verdict=verdict, excused=excused)

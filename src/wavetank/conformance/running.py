@@ -1,6 +1,6 @@
 """The loop over cases: many at a time, each told of as it ends.
 
-One thread drives one call. A timed case that does not pass in company is performed
+What the client claims is tried first. One thread drives one call. A timed case that does not pass in company is performed
 again alone before it counts, because a busy machine is not the client's fault.
 An interruption ends every play and the client, keeps what was finished, and still
 gives a run: partial, and marked as such.
@@ -9,11 +9,13 @@ gives a run: partial, and marked as such.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
 
 from wavetank.conformance.performing import Stage
 from wavetank.conformance.planning import is_timed
+from wavetank.conformance.probing import probe_claims
 from wavetank.conformance.terms import Terms, make_footer, make_header
 from wavetank.report.run import Run
 from wavetank.report.standing import case_standing
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from wavetank.conformance.selecting import Selection
     from wavetank.report.run import CaseRecord, RunFooter, RunHeader
     from wavetank.scenario.model import Scenario
-    from wavetank.server import PlayHandle
-    from wavetank.verdict import Requirement
+    from wavetank.server import PlayHandle, ThreadedServer
+    from wavetank.verdict import Claim, Requirement
 
 
 class Watcher(Protocol):
@@ -93,19 +95,19 @@ class _Running:
         self._watchers = watchers
         self._plays: dict[str, PlayHandle] = {}
         self._records: list[CaseRecord] = []
+        self._is_started = False
 
     def run(self, requirements: Mapping[str, Requirement]) -> Run:
         started = monotonic()
-        header = make_header(
+        self._header = make_header(
             self._selection, self._client.info, self._terms, requirements
         )
         interrupted = False
         try:
-            for watcher in self._watchers:
-                watcher.run_started(header)
             self._serve(requirements)
         except KeyboardInterrupt:
             interrupted = True
+        self._start()
         records = tuple(sorted(self._records, key=lambda record: record.case))
         footer = make_footer(
             self._selection,
@@ -117,14 +119,24 @@ class _Running:
         )
         for watcher in self._watchers:
             watcher.run_ended(footer)
-        return Run(header, records, footer)
+        return Run(self._header, records, footer)
+
+    def _start(self) -> None:
+        """Tell of the header, once, when all of it is known."""
+        if not self._is_started:
+            self._is_started = True
+            for watcher in self._watchers:
+                watcher.run_started(self._header)
 
     def _serve(self, requirements: Mapping[str, Requirement]) -> None:
-        """Perform every case against a mock of this run's own."""
+        """Try the claims, then perform every case, against a mock of this run's own."""
         # Imported here, because choosing cases and judging again need no server.
         from wavetank.server import ThreadedServer
 
         with ThreadedServer() as server:
+            if self._terms.probe:
+                self._header = replace(self._header, claims=self._probe(server))
+            self._start()
             self._perform_all(
                 Stage(
                     server=server,
@@ -133,8 +145,22 @@ class _Running:
                     known=self._terms.known,
                     seed=self._terms.seed,
                     speed=self._terms.speed,
+                    claims=self._header.claims,
                 )
             )
+
+    def _probe(self, server: ThreadedServer) -> tuple[Claim, ...]:
+        try:
+            return probe_claims(
+                server,
+                self._client,
+                {need for each in self._selection.selected for need in each.needs},
+                jobs=self._terms.jobs,
+            )
+        except BaseException:
+            # As with a case: no call may be left waiting for a mock that is gone.
+            self._client.close()
+            raise
 
     def _perform_all(self, stage: Stage) -> None:
         """Perform every case in company, then again alone what time may have failed."""

@@ -34,6 +34,7 @@ class Terms:
         speed: Divides every scripted pause and every timeout.
         seed: Decides everything a script leaves open.
         profile: The revision of the wire, for the header.
+        probe: Try the client's claims before the first case.
         strict: Requirements of level ``should`` count as those of level ``must``.
         known: What is known to fail.
         command: How to repeat the run, without its selectors.
@@ -44,6 +45,7 @@ class Terms:
     speed: float = DEFAULT_SPEED
     seed: int = 0
     profile: str = DEFAULT_PROFILE
+    probe: bool = True
     strict: bool = False
     known: KnownList = field(default_factory=KnownList)
     command: str = ""

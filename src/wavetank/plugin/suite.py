@@ -3,12 +3,14 @@
 Each process collects the same cases in the same order, so that pytest-xdist can
 spread them; a worker sends its records home as lines of JSON, and the controller
 writes the reports. A finding that the known list names is a strict xfail: the item is
-xfailed while it fails, and fails once it passes.
+xfailed while it fails, and fails once it passes. What the client claims is tried when
+the first case is performed, in each process for itself.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +18,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from wavetank.client import open_client
-from wavetank.conformance import Stage, Terms, load_catalogued, select
+from wavetank.conformance import (
+    DEFAULT_JOBS,
+    Stage,
+    Terms,
+    load_catalogued,
+    probe_claims,
+    select,
+)
 from wavetank.conformance.terms import make_footer, make_header
 from wavetank.errors import UsageError, WavetankError
 from wavetank.journal import transcript_as_text
@@ -24,7 +33,7 @@ from wavetank.report import CaseRecord, Run, case_standing
 from wavetank.report.record_json import case_from_json, case_to_json
 from wavetank.report.rendering import FORMATS, write_report
 from wavetank.server import ThreadedServer
-from wavetank.verdict import KnownList, load_known
+from wavetank.verdict import Claim, KnownList, load_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +44,8 @@ if TYPE_CHECKING:
 
 RECORDS: Final = "wavetank_records"
 """The key under which a pytest-xdist worker sends its records home."""
+CLAIMS: Final = "wavetank_claims"
+"""The same for what became of the client's claims."""
 
 
 class CaseFailedError(Exception):
@@ -82,6 +93,8 @@ class SuitePlugin:
             self._catalogued.requirements,
         )
         self._server: ThreadedServer | None = None
+        self._stage: Stage | None = None
+        self._claims: dict[Claim, None] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(
@@ -97,20 +110,27 @@ class SuitePlugin:
 
     def perform(self, number: int, scenario: Scenario) -> CaseRecord:
         """Judge the client by one case and keep the record."""
-        if self._server is None:
-            self._server = ThreadedServer()
-            self._server.start()
-        stage = Stage(
+        stage = self._stage = self._stage or self._open_stage()
+        record = stage.perform(scenario, stage.create_play(scenario, number))
+        self.records.append(record)
+        return record
+
+    def _open_stage(self) -> Stage:
+        """Start the server and try the client's claims."""
+        self._server = ThreadedServer()
+        self._server.start()
+        needed = {need for each in self._selection.selected for need in each.needs}
+        claims = probe_claims(self._server, self._client, needed, jobs=DEFAULT_JOBS)
+        self._claims = dict.fromkeys(claims)
+        return Stage(
             server=self._server,
             client=self._client,
             requirements=self._catalogued.requirements,
             known=self._terms.known,
             seed=self._terms.seed,
             speed=self._terms.speed,
+            claims=claims,
         )
-        record = stage.perform(scenario, stage.create_play(scenario, number))
-        self.records.append(record)
-        return record
 
     def stale(self, record: CaseRecord) -> tuple[str, ...]:
         """Return what the known list says of a case and the run contradicts."""
@@ -121,8 +141,10 @@ class SuitePlugin:
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
         """Take in the records of a pytest-xdist worker that is done."""
-        lines = getattr(node, "workeroutput", {}).get(RECORDS, [])
+        output = getattr(node, "workeroutput", {})
+        lines = output.get(RECORDS, [])
         self.records.extend(case_from_json(json.loads(line)) for line in lines)
+        self._claims |= {Claim(**each): None for each in output.get(CLAIMS, [])}
 
     def pytest_sessionfinish(self) -> None:
         """Close the client and the server; write the reports, or send records home."""
@@ -132,6 +154,7 @@ class SuitePlugin:
         home = getattr(self._config, "workeroutput", None)
         if home is not None:
             home[RECORDS] = [json.dumps(case_to_json(each)) for each in self.records]
+            home[CLAIMS] = [asdict(claim) for claim in self._claims]
             return
         run = self._run()
         for name, path in self._reports:
@@ -148,7 +171,8 @@ class SuitePlugin:
             interrupted=len(records) < len(self._selection.selected),
             noise=self._client.noise,
         )
-        return Run(self._header, records, footer)
+        header = replace(self._header, claims=tuple(self._claims))
+        return Run(header, records, footer)
 
     def _option(self, name: str) -> Any:
         return self._config.getoption(f"--wavetank-{name}")

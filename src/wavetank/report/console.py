@@ -19,6 +19,7 @@ from wavetank.report.standing import STANDINGS
 from wavetank.report.summary import (
     area_rows,
     bare_failures,
+    broken_claims,
     by_requirement,
     conclusion_of,
     repeat_command,
@@ -96,6 +97,7 @@ def _parts(run: Run) -> Iterator[Text | Table]:
         yield _line(("  " + verdict.message, ""))
     yield from _brief("should be mended", shown, "warning")
     yield from _brief("known", shown, "excused")
+    yield from _listed("claimed by the client, but not kept", broken_claims(run))
     yield from _listed("out of date in the known list", run.footer.stale)
     yield from _listed("not run", unselected_lines(run))
     yield from _listed("printed by the client beside its answers", run.footer.noise)

@@ -27,6 +27,7 @@ from wavetank.report.matrix import build_matrix
 from wavetank.report.page_words import GLYPHS, MEANINGS, heading, kept, word
 from wavetank.report.summary import (
     LEVELS,
+    broken_claims,
     conclusion_of,
     findings_of,
     repeat_command,
@@ -136,6 +137,8 @@ def _anchor(row: CaseRow | ScenarioRow) -> str:
 def _lists(column: Column) -> Iterator[tuple[str, int, Sequence[str]]]:
     """Name what stands beside the cases, say how much there is, and list it."""
     stale, noise = column.run.footer.stale, column.run.footer.noise
+    claims = broken_claims(column.run)
+    yield "Claimed by the client, but not kept", len(claims), claims
     unselected = len(column.run.footer.unselected)
     yield "Out of date in the known list", len(stale), stale
     yield "Not run", unselected, unselected_lines(column.run)

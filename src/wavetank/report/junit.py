@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from wavetank.journal import transcript_as_text, visible
 from wavetank.report.summary import (
+    broken_claims,
     client_name,
     findings_of,
     repeat_command,
@@ -83,7 +84,11 @@ def _properties(suite: ET.Element, run: Run) -> None:
         "command": whole_command(header),
         "unselected": str(len(run.footer.unselected)),
     }
-    pairs = [*values.items(), *(("unselected", s) for s in unselected_lines(run))]
+    pairs = [
+        *values.items(),
+        *(("unselected", line) for line in unselected_lines(run)),
+        *(("claimed-in-vain", line) for line in broken_claims(run)),
+    ]
     properties = ET.SubElement(suite, "properties")
     for name, value in pairs:
         ET.SubElement(properties, "property", name=name, value=value)

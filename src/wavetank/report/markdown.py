@@ -14,6 +14,7 @@ from wavetank.report.standing import FAILING, STANDINGS
 from wavetank.report.summary import (
     area_rows,
     bare_failures,
+    broken_claims,
     conclusion_of,
     repeat_command,
     shown_findings,
@@ -62,6 +63,8 @@ def _lines(run: Run) -> Iterator[str]:
         yield f"- {code(record.case)}: {escape(record.verdict.message)}"
     yield from _brief("Should be mended", shown, "warning")
     yield from _brief("Known", shown, "excused")
+    claims = [escape(line) for line in broken_claims(run)]
+    yield from _folded("Claimed by the client, but not kept", claims, len(claims))
     stale = [escape(line) for line in run.footer.stale]
     yield from _folded("Out of date in the known list", stale, len(stale))
     absent = [escape(line) for line in unselected_lines(run)]

@@ -48,7 +48,14 @@ def merge(runs: Sequence[Run]) -> Run:
         ),
         noise=tuple(line for run in runs for line in run.footer.noise),
     )
-    whole = replace(header, shard="", selected=sum(run.header.selected for run in runs))
+    whole = replace(
+        header,
+        shard="",
+        selected=sum(run.header.selected for run in runs),
+        claims=tuple(
+            dict.fromkeys(claim for run in runs for claim in run.header.claims)
+        ),
+    )
     return Run(whole, tuple(cases), footer)
 
 

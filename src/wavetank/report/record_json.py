@@ -28,7 +28,7 @@ from wavetank.report.run import (
     RunHeader,
     Unselected,
 )
-from wavetank.verdict.model import CaseVerdict, Finding, Requirement
+from wavetank.verdict.model import CaseVerdict, Claim, Finding, Requirement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,7 @@ def header_from_json(members: Mapping[str, Any]) -> RunHeader:
     fields["selectors"] = tuple(fields["selectors"])
     fields["requirements"] = tuple(map(_requirement, fields.get("requirements", ())))
     fields["core"] = tuple(fields.get("core", ()))
+    fields["claims"] = tuple(Claim(**each) for each in fields.get("claims", ()))
     return RunHeader(**fields)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from wavetank.client.call import Answer, Call, ClientInfo
     from wavetank.journal.entries import Transcript
-    from wavetank.verdict.model import CaseVerdict, Requirement
+    from wavetank.verdict.model import CaseVerdict, Claim, Requirement
 
 Excuse: TypeAlias = Literal["none", "known-failing", "known-flaky"]
 
@@ -35,6 +35,8 @@ class RunHeader:
             that a saved run can be shown alone; empty in runs that did not keep it.
         core: Ids of the suite's core cases (those that show a *must*) in this
             profile, run or not; empty where that is not known.
+        claims: What became of the client's claims when they were tried before the
+            first case; empty where they were not.
         format: Version of the JSON lines.
     """
 
@@ -52,6 +54,7 @@ class RunHeader:
     shard: str = ""
     requirements: tuple[Requirement, ...] = ()
     core: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
     format: int = 1
 
 

@@ -149,6 +149,15 @@ def conclusion_of(run: Run) -> str:
     return f"exit status {status}: {meaning}"
 
 
+def broken_claims(run: Run) -> tuple[str, ...]:
+    """Say which capabilities the client claims and does not have, a line each."""
+    return tuple(
+        f"{claim.capability}: {claim.words}"
+        for claim in run.header.claims
+        if not claim.kept
+    )
+
+
 def unselected_lines(run: Run) -> tuple[str, ...]:
     """Count the cases that were not run by their reasons."""
     reasons = Counter(each.reason for each in run.footer.unselected)

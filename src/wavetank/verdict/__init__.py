@@ -24,6 +24,7 @@ from wavetank.verdict.known import KnownEntry, KnownList, load_known
 from wavetank.verdict.model import (
     SEVERITY,
     CaseVerdict,
+    Claim,
     Finding,
     Level,
     Requirement,
@@ -35,6 +36,7 @@ __all__ = [
     "SEVERITY",
     "CaseVerdict",
     "Check",
+    "Claim",
     "DatedProfile",
     "Decision",
     "Dispute",

@@ -1,9 +1,9 @@
 """One case judged: every requirement it proves gets exactly one finding.
 
 Three questions come before the checks, in this order. Did wavetank or the adapter
-fail? That is an ``error``, and ours. Did the client decline, or never ask? Then
-nothing was shown. Was what the mock sent what the scenario says? If not, that is ours
-as well. Only then is the client judged, and the worst finding wins.
+fail? That is an ``error``, and ours. Did the client decline, never ask, or claim what
+the case needs and contradict itself? Then nothing was shown. Was what the mock sent
+what the scenario says? If not, that is ours as well. Only then is the client judged, and the worst finding wins.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from wavetank.journal.entries import Transcript
     from wavetank.scenario.model import Scenario
     from wavetank.verdict.decision import Check
-    from wavetank.verdict.model import Requirement, Verdict
+    from wavetank.verdict.model import Claim, Requirement, Verdict
 
 CAUSES: Final = {
     "adapter": "the client's adapter failed",
@@ -47,6 +47,7 @@ def judge(
     *,
     seed: int,
     requirements: Mapping[str, Requirement],
+    claims: Sequence[Claim] = (),
 ) -> CaseVerdict:
     """Judge one case from its two witnesses; pure, so a saved run can be judged again.
 
@@ -56,8 +57,11 @@ def judge(
         answer: What the client answered, or why it did not.
         seed: The seed that the scripts were compiled with.
         requirements: The catalogue.
+        claims: What became of the client's claims when they were tried.
     """
     before = _before_checks(transcript, answer)
+    if isinstance(before, Observation):
+        before = _claimed_in_vain(scenario, claims) or before
     if not isinstance(before, Observation):
         return _alike(scenario, requirements, before)
     try:
@@ -94,6 +98,22 @@ def _before_checks(transcript: Transcript, answer: Answer) -> Observation | _Rul
         case Observed() if not transcript.requests:
             return _Ruling("inconclusive", "not shown: no request reached the mock")
     return answer.observation
+
+
+def _claimed_in_vain(scenario: Scenario, claims: Sequence[Claim]) -> _Ruling | None:
+    """Say what the case needs that the client only claims.
+
+    Whoever is at fault, adapter or library, what this case shows of anything is worth
+    nothing: a pass because nothing was looked at is as false as a failure.
+    """
+    for claim in claims:
+        if not claim.kept and claim.capability in scenario.needs:
+            return _Ruling(
+                "inconclusive",
+                f"not shown: the client claims {claim.capability}, but {claim.words};"
+                f" mend the adapter or do not claim it (see wavetank doctor)",
+            )
+    return None
 
 
 def _finding(

@@ -65,6 +65,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A capability that a client claims, after one plain try of it.
+
+    Attributes:
+        capability: Which one.
+        kept: Whether nothing contradicted the claim.
+        words: What did, as a clause about the client; empty where it is kept.
+    """
+
+    capability: str
+    kept: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CaseVerdict:
     """The worst of a case's findings, and all of them."""
 
