@@ -150,3 +150,13 @@ def test_the_client_is_named_after_its_program() -> None:
     assert client.info.name == "curl"
     assert client.info.capabilities == {"complete"}
     assert client.noise == ()
+
+
+@pytest.mark.parametrize("program", ["kill -SEGV $$", "sh -c 'kill -SEGV $$'; exit $?"])
+def test_a_crash_is_no_answer(program: str) -> None:
+    """A program that a signal ended has told its caller nothing, shell or no shell."""
+    answer = errored(ask(f"echo partly; echo why >&2; {program}"))
+
+    assert answer.cause == "crashed"
+    assert answer.message == "the process was ended by SIGSEGV"
+    assert "why" in answer.details

@@ -218,7 +218,10 @@ def test_a_second_answer_ends_the_process() -> None:
         assert content(ask(client, "twice")) == "hello"
         while not client._conversation.end_reason:
             time.sleep(0.001)
+        gone = "(not started again: the process answered call '1' twice)"
+        assert client.noise[-1] == gone
         assert content(ask(client, "answer")) == "hello"
+        assert gone not in client.noise
         assert "(restart 1: the process answered call '1' twice)" in client.noise
 
 

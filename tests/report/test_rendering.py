@@ -17,6 +17,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from report.run_making import (
+    ANSWERED,
+    CLIENT,
     TRANSCRIPT,
     a_finding,
     a_mixed_run,
@@ -25,6 +27,7 @@ from report.run_making import (
     a_second_run,
     runs,
 )
+from wavetank.client.call import ClientInfo, Errored
 from wavetank.errors import UsageError
 from wavetank.journal import Transcript, Written
 from wavetank.report import (
@@ -37,6 +40,7 @@ from wavetank.report import (
 )
 from wavetank.report.console import render_console
 from wavetank.report.markdown import ROWS_AT_MOST, code, escape
+from wavetank.report.summary import client_name
 
 if TYPE_CHECKING:
     from wavetank.report import Run
@@ -90,6 +94,36 @@ def test_a_report_reads_as_agreed(form: Format) -> None:
     expected = (GOLDEN / FILES[form]).read_text(encoding="utf-8")
 
     assert render(a_mixed_run(), form) == expected
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_what_goes_wrong_everywhere_is_told_once(form: Format) -> None:
+    """Five cases are named, the others counted, whatever each of them would prove."""
+    gone = Errored("unstarted", "it exited", "no licence\n")
+    records = [
+        a_record(
+            f"x/{number}",
+            a_finding("a.one", "error", message="the client did not start"),
+            a_finding("a.two", "error", message="the client did not start"),
+            answer=gone if number else ANSWERED,
+        )
+        for number in range(7)
+    ]
+
+    text = render(a_run(*records), form)
+
+    assert text.count("the client did not start") == 1
+    assert [f"x/{number}" in text for number in (0, 4, 5)] == [True, True, False]
+    assert "and 2 more" in text
+    assert ("| no licence" in text) == (form == "text")
+
+
+def test_what_a_client_could_not_tell_is_left_out_of_its_name() -> None:
+    """A client that did not start has a name and nothing else."""
+    nameless = ClientInfo("./ask.sh", "unknown", "unknown")
+
+    assert client_name(nameless) == "./ask.sh"
+    assert client_name(CLIENT) == "dinghy 1.2.3 (python, CPython 3.11.7)"
 
 
 @pytest.mark.parametrize("form", SEVERAL)

@@ -29,7 +29,7 @@ from wavetank.cli.options import (
 from wavetank.cli.reports import JsonLinesFile, Report, echo_run, report_option
 
 if TYPE_CHECKING:
-    from wavetank.client import ClientSpec
+    from wavetank.client import Client, ClientSpec
     from wavetank.conformance import CataloguedSuite, Selection, Terms, Watcher
     from wavetank.conformance.suites import SuiteName
     from wavetank.report import Run
@@ -153,7 +153,6 @@ def command(ctx: click.Context, /, **values: Any) -> None:
 
 def perform(options: Options) -> Run:
     """Make the run that the options ask for."""
-    from wavetank.client import open_client
     from wavetank.conformance import load_catalogued, run
 
     catalogued = load_catalogued(options.folder)
@@ -161,7 +160,7 @@ def perform(options: Options) -> Run:
     # A client in the folder where the command is given should be found there.
     sys.path.insert(0, str(Path.cwd()))
     with ExitStack() as stack:
-        client = stack.enter_context(closing(open_client(options.client)))
+        client = stack.enter_context(closing(_client(options.client)))
         selection = _selection(options, catalogued, client.info.capabilities)
         # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
         previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -173,6 +172,22 @@ def perform(options: Options) -> Run:
             terms=terms,
             watchers=_watchers(options, stack),
         )
+
+
+def _client(spec: ClientSpec) -> Client:
+    """Open the client; where it does not start, let every case say so.
+
+    The run is made all the same, because a report that was not written leaves an older
+    one to be read.
+    """
+    from wavetank.client import open_client
+    from wavetank.client.absent import AbsentClient
+    from wavetank.errors import HarnessError
+
+    try:
+        return open_client(spec)
+    except HarnessError as error:
+        return AbsentClient(spec.name or spec.command or spec.program, error)
 
 
 def _selection(

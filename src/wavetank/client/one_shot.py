@@ -7,6 +7,7 @@ read JSON. Source: the client protocol, "One shot".
 from __future__ import annotations
 
 import json
+import signal
 from typing import TYPE_CHECKING, Final
 
 from wavetank.client.call import (
@@ -33,6 +34,19 @@ if TYPE_CHECKING:
 OUTPUT_LIMIT_BYTES: Final = 16 * 1024 * 1024
 # POSIX shells, 2.8.2: the command cannot be executed, or was not found.
 NOT_RUN_STATUSES: Final = frozenset({126, 127})
+# The same, 2.8.2: above this is the signal that ended the command.
+SIGNAL_STATUSES: Final = 128
+CRASHES: Final = frozenset(
+    {
+        signal.SIGILL,
+        signal.SIGABRT,
+        signal.SIGBUS,
+        signal.SIGFPE,
+        signal.SIGKILL,
+        signal.SIGSEGV,
+    }
+)
+"""Signals that no program ends itself by to say that a call failed."""
 
 
 class OneShotClient:
@@ -120,24 +134,39 @@ class _Output:
 
 
 def _answer(child: ChildProcess, output: _Output) -> Answer:
-    status = child.returncode
-    if output.is_too_long:
-        return Errored("invalid", f"printed more than {OUTPUT_LIMIT_BYTES} bytes")
-    if status in NOT_RUN_STATUSES:
-        message = f"the command could not be run (exit status {status})"
-        return Errored("unstarted", message, child.error_tail)
+    if (failure := _failure(child, output)) is not None:
+        return failure
     try:
         observation = _observation(output.text)
     except ProtocolError as error:
         return Errored("invalid", f"printed no valid observation: {error}")
     if observation is not None:
         return Observed(observation)
-    if status == 0:
+    if child.returncode == 0:
         return Observed(Observation((Turn("complete", content=output.text),)))
     message = child.error_tail.strip() or f"the process {child.exit_status}"
-    failure = Failure("other", message=message)
-    turn = Turn("error", content=output.text, error=failure)
+    turn = Turn("error", content=output.text, error=Failure("other", message=message))
     return Observed(Observation((turn,)))
+
+
+def _failure(child: ChildProcess, output: _Output) -> Errored | None:
+    """Say why the program did not even get to fail as programs do."""
+    status = child.returncode
+    if output.is_too_long:
+        return Errored("invalid", f"printed more than {OUTPUT_LIMIT_BYTES} bytes")
+    if status in NOT_RUN_STATUSES:
+        message = f"the command could not be run (exit status {status})"
+        return Errored("unstarted", message, child.error_tail)
+    if number := _crash(status):
+        message = f"the process was ended by {number.name}"
+        return Errored("crashed", message, child.error_tail)
+    return None
+
+
+def _crash(status: int) -> signal.Signals | None:
+    """Name the signal that a process died of, seen by itself or by a shell."""
+    number = -status if status < 0 else status - SIGNAL_STATUSES
+    return next((each for each in CRASHES if each == number), None)
 
 
 def _observation(text: str) -> Observation | None:

@@ -76,8 +76,12 @@ class SessionClient:
 
     @property
     def noise(self) -> tuple[str, ...]:
-        """What it printed that was no answer, and why it was restarted."""
-        return self._noise.lines
+        """What it printed that was no answer, and why it was restarted or is gone."""
+        with self._lock:
+            reason = self._conversation.end_reason
+            is_gone = bool(reason) and not self._is_closed
+        last = (f"(not started again: the process {reason})",) if is_gone else ()
+        return (*self._noise.lines, *last)
 
     def ask(self, call: Call, on_progress: Progress) -> Answer:
         """Give the client one call; restart it first where it is gone."""

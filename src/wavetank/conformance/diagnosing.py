@@ -149,7 +149,8 @@ def _words(finding: Finding) -> str:
 
 def on_stdout(client: Client) -> Iterator[Diagnosis]:
     """Say what was printed beside the answers."""
-    lines = [each for each in client.noise if not each.startswith("(restart ")]
+    ours = ("(restart ", "(not started again: ")
+    lines = [each for each in client.noise if not each.startswith(ours)]
     if lines:
         words = "printed on stdout beside the answers:\n" + "\n".join(lines)
         advice = "print on stderr what is for people; stdout is for answers alone"

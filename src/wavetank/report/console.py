@@ -27,6 +27,7 @@ from wavetank.report.summary import (
     terms_of,
     title_of,
     totals_of,
+    troubles_of,
     unselected_lines,
 )
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from wavetank.report.run import Run, RunHeader
     from wavetank.report.standing import Standing
-    from wavetank.report.summary import Shown
+    from wavetank.report.summary import Shown, Trouble
 
 STYLES: Final[dict[Standing, str]] = {
     "pass": "green",
@@ -45,7 +46,9 @@ STYLES: Final[dict[Standing, str]] = {
     "fail": "bold red",
     "error": "bold white on red",
 }
-WORST_FIRST: Final[tuple[Standing, ...]] = ("error", "fail", "inconclusive")
+CASES_NAMED: Final = 5
+DETAILS_KEPT: Final = 10
+"""Lines of a traceback or of stderr; the end of either says most."""
 TEXT_WIDTH: Final = 100
 
 
@@ -86,7 +89,9 @@ def _parts(run: Run) -> Iterator[Text | Table]:
         yield Text()
         yield _table(run)
     shown = shown_findings(run)
-    for standing in WORST_FIRST:
+    for trouble in troubles_of(shown):
+        yield from _trouble(run.header, trouble)
+    for standing in ("fail", "inconclusive"):
         yield from _failing(run, [s for s in shown if s.standing == standing])
     for record in bare_failures(run):
         yield Text()
@@ -123,6 +128,20 @@ def _table(run: Run) -> Table:
         ]
         table.add_row(Text(visible(row.area)), Text(row.level), *cells)
     return table
+
+
+def _trouble(header: RunHeader, trouble: Trouble) -> Iterator[Text]:
+    """Show what left cases without a verdict, once for all of them."""
+    yield Text()
+    yield _line(("error", STYLES["error"]), ("  " + trouble.message, ""))
+    for each in trouble.records[:CASES_NAMED]:
+        yield _line(("  " + each.case, "cyan"))
+    if len(trouble.records) > CASES_NAMED:
+        yield _line((f"  and {len(trouble.records) - CASES_NAMED} more", "cyan"))
+    for line in trouble.details.split("\n")[-DETAILS_KEPT:] if trouble.details else ():
+        yield _line(("    | " + line, "dim"))
+    if command := repeat_command(header, trouble.records[0].case):
+        yield _line(("    repeat    ", "dim"), (command, ""))
 
 
 def _failing(run: Run, shown: Sequence[Shown]) -> Iterator[Text]:

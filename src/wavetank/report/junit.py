@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from wavetank.client.call import Errored
 from wavetank.journal import transcript_as_text, visible
 from wavetank.report.summary import (
     broken_claims,
@@ -110,7 +111,9 @@ def _case(suite: ET.Element, run: Run, record: CaseRecord) -> None:
     outcome = ET.SubElement(
         case, TAGS[standing], type=standing, message=lines[0] if lines else message
     )
-    outcome.text = "\n".join([*(lines or [message]), *_repeat(run, record)])
+    outcome.text = "\n".join(
+        [*(lines or [message]), *_details(record), *_repeat(run, record)]
+    )
     ET.SubElement(case, "system-out").text = transcript_as_text(record.transcript)
 
 
@@ -128,6 +131,13 @@ def _lines(run: Run, record: CaseRecord) -> Sequence[str]:
             line += f"; expected {finding.expected}, found {finding.found}"
         lines.append(line)
     return lines
+
+
+def _details(record: CaseRecord) -> list[str]:
+    """Give the traceback or the tail of stderr of a client that did not answer."""
+    answer = record.answer
+    details = answer.details.rstrip() if isinstance(answer, Errored) else ""
+    return [details] if details else []
 
 
 def _repeat(run: Run, record: CaseRecord) -> list[str]:

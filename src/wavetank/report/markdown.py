@@ -21,6 +21,7 @@ from wavetank.report.summary import (
     terms_of,
     title_of,
     totals_of,
+    troubles_of,
     unselected_lines,
 )
 
@@ -40,6 +41,7 @@ SIGNS: Final[dict[Standing, str]] = {
     "error": "💥",
 }
 SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&$@#]|^[-+])")
+CASES_NAMED: Final = 5
 ROWS_AT_MOST: Final = 100
 """Rows of one table; a job summary is cut by its host at a megabyte."""
 
@@ -57,8 +59,9 @@ def _lines(run: Run) -> Iterator[str]:
     yield ""
     yield escape(terms_of(run.header))
     shown = shown_findings(run)
-    failing = [each for each in shown if each.standing in FAILING | {"error"}]
+    failing = [each for each in shown if each.standing in FAILING]
     yield from _failing(run, failing)
+    yield from _troubles(shown)
     for record in bare_failures(run):
         yield f"- {code(record.case)}: {escape(record.verdict.message)}"
     yield from _brief("Should be mended", shown, "warning")
@@ -90,6 +93,18 @@ def _failing(run: Run, shown: Sequence[Shown]) -> Iterator[str]:
         yield from ("", f"{len(shown) - ROWS_AT_MOST} more are in the other reports.")
     if command := repeat_command(run.header, shown[0].record.case):
         yield from ("", f"Repeat the first one: {code(command)}")
+
+
+def _troubles(shown: Sequence[Shown]) -> Iterator[str]:
+    """Say what left cases without a verdict, a line for all of them."""
+    troubles = troubles_of(shown)
+    if troubles:
+        yield from ("", "### Without a verdict", "")
+    for each in troubles:
+        named = ", ".join(code(record.case) for record in each.records[:CASES_NAMED])
+        more = len(each.records) - CASES_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"- {SIGNS['error']} {escape(each.message)}: {named}{rest}"
 
 
 def _brief(title: str, shown: Sequence[Shown], standing: Standing) -> Iterator[str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from wavetank.client.call import Errored
 from wavetank.report.standing import (
     STANDINGS,
     case_standing,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from wavetank.report.standing import Standing
     from wavetank.verdict.model import Finding, Level
 
+UNKNOWN: Final = "unknown"
+"""What stands for a version or a language that a client could not tell."""
 LEVELS: tuple[Level, ...] = ("must", "should", "may")
 
 
@@ -44,6 +47,26 @@ class Shown:
     finding: Finding
     standing: Standing
     excuse: ExcusedFinding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that went wrong on our side of the judgement, in one case or in many.
+
+    Attributes:
+        message: What went wrong.
+        records: The cases that have no verdict because of it, one at least.
+    """
+
+    message: str
+    records: tuple[CaseRecord, ...]
+
+    @property
+    def details(self) -> str:
+        """The first traceback or tail of stderr that came with it; may be empty."""
+        answers = (record.answer for record in self.records)
+        found = (each.details for each in answers if isinstance(each, Errored))
+        return next(filter(None, found), "").rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,22 @@ def bare_failures(run: Run) -> tuple[CaseRecord, ...]:
     )
 
 
+def troubles_of(shown: Sequence[Shown]) -> tuple[Trouble, ...]:
+    """Group the findings with standing ``error`` by what went wrong.
+
+    A client that did not start fails every requirement of every case in the same words,
+    which need to be read once.
+    """
+    groups: dict[str, dict[str, CaseRecord]] = {}
+    for each in shown:
+        if each.standing == "error":
+            cases = groups.setdefault(each.finding.message, {})
+            cases[each.record.case] = each.record
+    return tuple(
+        Trouble(message, tuple(cases.values())) for message, cases in groups.items()
+    )
+
+
 def area_rows(run: Run) -> tuple[AreaRow, ...]:
     """Count findings by area and level, in the order in which areas come up."""
     counters: dict[tuple[str, Level], Counter[Standing]] = {}
@@ -105,8 +144,10 @@ def title_of(header: RunHeader) -> str:
 
 def client_name(client: ClientInfo) -> str:
     """Name the client, its version and what it runs on."""
-    where = ", ".join(filter(None, (client.language, client.runtime)))
-    return f"{client.name} {client.version} ({where})"
+    version = "" if client.version == UNKNOWN else client.version
+    places = (client.language, client.runtime)
+    where = ", ".join(each for each in places if each and each != UNKNOWN)
+    return " ".join(filter(None, (client.name, version, where and f"({where})")))
 
 
 def terms_of(header: RunHeader) -> str:
