@@ -10,7 +10,7 @@ ARGS ?=
 # Stages without a clock or a socket; their tests cover every branch.
 PURE := src/wavetank/wire/*,src/wavetank/reading/*,src/wavetank/scenario/*,src/wavetank/script/*,src/wavetank/endpoint/*,src/wavetank/journal/*,src/wavetank/verdict/*
 
-.PHONY: help demo setup fix check test e2e self bench clients docs build clean
+.PHONY: help demo setup fix check test e2e self steady bench clients docs build clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -70,6 +70,10 @@ e2e: $(E2E)/.tools ## real clients, a browser and nginx against `wavetank serve`
 
 self: setup ## the suite against its own good and broken clients
 	$(BIN)/pytest -n auto tests/test_miniatures.py $(ARGS)
+
+# Not a part of `test`: it takes minutes, and it is the machine that it tries.
+steady: setup ## the good clients 20 times on a busy machine; no verdict may change
+	PYTHONPATH=tests $(BIN)/python -m miniatures.steadiness $(ARGS)
 
 docs: setup ## regenerate the pages that are made from data
 	$(BIN)/python -m wavetank.verdict.catalogue_page docs/requirements.md

@@ -64,12 +64,17 @@ class Stage:
     claims: tuple[Claim, ...] = ()
 
     def create_play(self, scenario: Scenario, number: int) -> PlayHandle:
-        """Make the play of a case; its number gives it a key of its own."""
+        """Make the play of a case; its number gives it a key of its own.
+
+        It stands apart: a connection that a client keeps must not carry what is left
+        of one case into the next, and a verdict into the wrong one.
+        """
         return self.server.create_play(
             scenario.exchanges,
             seed=self.seed,
             speed=self.speed,
             key=fake_key(number, self.seed),
+            apart=True,
         )
 
     def perform(

@@ -93,7 +93,7 @@ class _Prober:
     def words(self, probe: Probe) -> str | None:
         """Say what contradicts a claim, if anything; ``None`` if nothing was shown."""
         reports: list[int] = []
-        play = self._server.create_play(probe.answers(), key=fake_key(0, 0))
+        play = self._server.create_play(probe.answers(), key=fake_key(0, 0), apart=True)
         self._plays.append(play)
         call = Call(
             base_url=play.base_url,

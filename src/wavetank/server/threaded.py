@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from wavetank.journal import Transcript
     from wavetank.scenario.model import Exchange, Suite
     from wavetank.server.clock import Clock
+    from wavetank.server.door import Door
     from wavetank.server.exchanges import Responder
     from wavetank.server.faults import Faults
     from wavetank.server.play import Play
@@ -136,6 +137,7 @@ class ThreadedServer:
         seed: int = 0,
         speed: float = 1.0,
         key: str | None = None,
+        apart: bool = False,
     ) -> PlayHandle:
         """Make a play; its handle may be used from any thread.
 
@@ -144,18 +146,23 @@ class ThreadedServer:
             seed: Decides everything a script leaves open.
             speed: Divides every scripted pause.
             key: The API key clients should present; made up unless given.
+            apart: Give the play a port of its own, so that no connection leads from it
+                to another play; ``end`` closes it.
 
         Raises:
-            HarnessError: The server is not running.
+            HarnessError: The server is not running, or there is no port left.
         """
 
-        async def create() -> Play:
-            return self._server.create_play(exchanges, seed=seed, speed=speed, key=key)
+        async def create() -> tuple[Play, Door | None]:
+            door = await self._server.open_door() if apart else None
+            play = self._server.create_play(exchanges, seed=seed, speed=speed, key=key)
+            return play, door
 
         if self._loop is None:
             raise HarnessError("the server is not running; start it first")
-        play = asyncio.run_coroutine_threadsafe(create(), self._loop).result()
-        return PlayHandle(play, self._loop, server_url=self.base_url)
+        created = asyncio.run_coroutine_threadsafe(create(), self._loop)
+        play, door = created.result()
+        return PlayHandle(play, self._loop, self._server, door)
 
     async def _serve(self, host: str, port: int) -> None:
         stopping = asyncio.Event()
@@ -182,13 +189,20 @@ class PlayHandle:
     """
 
     def __init__(
-        self, play: Play, loop: asyncio.AbstractEventLoop, *, server_url: str
+        self,
+        play: Play,
+        loop: asyncio.AbstractEventLoop,
+        server: MockServer,
+        door: Door | None = None,
     ) -> None:
         self.token = play.token
-        self.base_url = f"{server_url}/plays/{play.token}"
+        origin = server.base_url if door is None else door.base_url
+        self.base_url = f"{origin}/plays/{play.token}"
         self.api_key = play.key or ""
         self._play = play
         self._loop = loop
+        self._server = server
+        self._door = door
 
     def load(self, exchanges: Sequence[Exchange] | Responder) -> None:
         """Answer later requests with these exchanges; the transcript goes on."""
@@ -215,7 +229,10 @@ class PlayHandle:
         return self._ask(self._play.wait_idle(), timeout)
 
     def end(self) -> None:
-        """End every answer under way, refuse later requests, and wait for both."""
+        """End every answer under way, refuse later requests, and wait for both.
+
+        A play that stands apart then loses its port and its connections.
+        """
         self._ask(self._end(), PATIENCE_SECONDS)
 
     async def _load(self, exchanges: Sequence[Exchange] | Responder) -> None:
@@ -224,6 +241,8 @@ class PlayHandle:
     async def _end(self) -> None:
         self._play.end()
         await self._play.wait_idle()
+        if self._door is not None:
+            await self._server.close_door(self._door)
 
     def _ask(self, question: Coroutine[Any, Any, None], timeout: float) -> bool:
         """Run a coroutine on the server's loop; a closed server has ended it all."""

@@ -1,0 +1,152 @@
+"""One listening socket, and the connections that came in by it.
+
+A server has a door of its own. A play may have another: then no connection that a
+client keeps open can lead from one play to the next, with bytes in it that an earlier
+answer left behind, or with an end that the client has not seen yet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from aiohttp import web
+
+from wavetank.errors import HarnessError
+from wavetank.server.received import MAX_BODY_BYTES
+from wavetank.server.transport import Listener
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+REASONS: Final = MappingProxyType(
+    {
+        errno.EADDRINUSE: (
+            "another program listens there; stop it, or choose another port"
+        ),
+        errno.EACCES: "the system does not allow it; choose a port above 1023",
+        errno.EADDRNOTAVAIL: "this machine has no such address",
+    }
+)
+# Connections the system holds for the loop; a suite with many jobs opens them at once.
+BACKLOG: Final = 512
+# How long closing waits for a handler; each one has been told to end by then.
+SHUTDOWN_SECONDS: Final = 2.0
+# How long an unread rest of a refused body is read before the connection is closed.
+REFUSED_BODY_SECONDS: Final = 2.0
+
+
+class Door:
+    """Where clients come in; ``open`` makes one, and ``close`` must be called.
+
+    Attributes:
+        host: The address that it listens on.
+        base_url: Its address for clients, without a slash at its end.
+    """
+
+    def __init__(self, host: str, wire: socket.socket) -> None:
+        self.host = host
+        self.base_url = _url(wire)
+        self._wire = wire
+        self._listener: Listener | None = None
+        self._server: asyncio.Server | None = None
+
+    @classmethod
+    def listen(cls, host: str, port: int) -> Self:
+        """Take an address; nobody is let in before ``open``.
+
+        Args:
+            host: The address to listen on.
+            port: The port, or 0 for a free one.
+
+        Raises:
+            HarnessError: The address cannot be listened on; the message says why.
+        """
+        return cls(host, _listen(host, port))
+
+    async def open(
+        self, handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+    ) -> None:
+        """Let clients in.
+
+        Args:
+            handle: Answers each request.
+        """
+        self._listener = Listener(
+            handle,
+            request_factory=_request,
+            access_log=None,
+            logger=_logger(),
+            lingering_time=REFUSED_BODY_SECONDS,
+            auto_decompress=False,
+        )
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._listener, sock=self._wire)
+
+    async def stop_accepting(self) -> None:
+        """Close the listening socket without losing a connection being accepted.
+
+        asyncio accepts in two steps, and ``Server.close`` between them leaves a socket
+        that nobody owns. So accepting stops first, and two turns of the loop finish
+        what was begun.
+        """
+        if self._server is None:
+            return
+        loop = asyncio.get_running_loop()
+        for wire in self._server.sockets:
+            loop.remove_reader(wire.fileno())
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        self._server.close()
+
+    async def close(self) -> None:
+        """Close the listening socket and every connection; twice is harmless."""
+        await self.stop_accepting()
+        server, listener = self._server, self._listener
+        self._server = self._listener = None
+        if server is None or listener is None:
+            return
+        await listener.drop_all()
+        await listener.shutdown(SHUTDOWN_SECONDS)
+        await server.wait_closed()
+
+
+def _request(
+    message: Any, payload: Any, protocol: Any, writer: Any, task: Any
+) -> web.BaseRequest:
+    """Make a request that may be larger than aiohttp's default allows."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(
+        message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY_BYTES
+    )
+
+
+def _logger() -> logging.Logger:
+    """Return where aiohttp reports requests that are not HTTP; silent unless set."""
+    logger = logging.getLogger("wavetank.server")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+    return logger
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    place = f"cannot listen on {host} port {port}"
+    if port not in range(65536):
+        raise HarnessError(f"{place}: a port is a number from 0 to 65535")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        reason = REASONS.get(error.errno or 0, str(error))
+        raise HarnessError(f"{place}: {reason}") from error
+
+
+def _url(wire: socket.socket) -> str:
+    host, port = wire.getsockname()[:2]
+    # Listening everywhere is no address to send a client to.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
