@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from cover.cover_making import covers_of
 from wavetank.client.call import (
     CAPABILITIES,
     Call,
@@ -413,6 +414,7 @@ footers = st.builds(
     unselected=st.lists(st.builds(Unselected, texts, texts), max_size=2).map(tuple),
     interrupted=st.booleans(),
     noise=st.lists(texts, max_size=2).map(tuple),
+    cover=st.none() | covers_of(texts),
 )
 runs = st.builds(
     lambda header, cases, footer: Run(

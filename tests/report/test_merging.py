@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cover.cover_making import a_cover
 from report.run_making import a_finding, a_record, a_run
 from wavetank.errors import UsageError
 from wavetank.report.merging import merge
@@ -41,6 +42,15 @@ def test_shards_become_the_run_they_are_parts_of() -> None:
     assert whole.header.selected == 4
     assert whole.footer.counts["pass"] == 4
     assert whole.footer.exit_status == 0
+
+
+def test_what_any_shard_reached_of_the_client_is_reached() -> None:
+    """The covers of the shards become one; a run without one has none."""
+    first, second = shard(1, 2, "a/one"), shard(2, 2, "a/two")
+    measured = replace(second, footer=replace(second.footer, cover=a_cover()))
+
+    assert merge([first, measured]).footer.cover == a_cover()
+    assert merge([first, second]).footer.cover is None
 
 
 def test_one_bad_shard_fails_the_whole() -> None:

@@ -16,6 +16,7 @@ from unicodedata import category
 import pytest
 from hypothesis import given, strategies as st
 
+from cover.cover_making import a_cover
 from report.run_making import (
     ANSWERED,
     CLIENT,
@@ -28,6 +29,7 @@ from report.run_making import (
     runs,
 )
 from wavetank.client.call import ClientInfo, Errored
+from wavetank.cover import Cover, FunctionCover, ModuleCover
 from wavetank.errors import UsageError
 from wavetank.journal import Transcript, Written
 from wavetank.report import (
@@ -38,7 +40,7 @@ from wavetank.report import (
     write_report,
     write_text,
 )
-from wavetank.report.console import render_console
+from wavetank.report.console import COVER_LINES, render_console
 from wavetank.report.markdown import ROWS_AT_MOST, code, escape
 from wavetank.report.summary import client_name
 
@@ -295,6 +297,42 @@ def test_escaped_text_formats_nothing() -> None:
     """Characters that mean something in Markdown are escaped."""
     assert escape("*a* <b> [c](d) #1 @e") == r"\*a\* \<b\> \[c\](d) \#1 \@e"
     assert escape("- a-b") == r"\- a-b"
+
+
+def a_measured_run() -> Run:
+    """A run that knows what of the client's code was reached."""
+    run = a_mixed_run()
+    return replace(run, footer=replace(run.footer, cover=a_cover()))
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_what_was_reached_of_the_client_is_shown(form: Format) -> None:
+    """Numbers, places that were not reached, and what was not measured are there."""
+    page = render(a_measured_run(), form)
+
+    for text in (
+        "15 of 20",
+        "dinghy/reading.py:25",
+        "dinghy/reading.py:6",
+        "dinghy/sockets.py",
+        "the client never imported it",
+    ):
+        assert text in page
+    assert len(page) > len(render(a_mixed_run(), form))
+
+
+def test_the_terminal_is_spared_long_lists() -> None:
+    """What is more than a screen can hold is counted, and is in the page."""
+    functions = tuple(
+        FunctionCover(f"read{number}", number, ("streams",), reached=False)
+        for number in range(COVER_LINES + 5)
+    )
+    cover = Cover(("a",), 1, (ModuleCover("a.py", entered=True, functions=functions),))
+    run = a_mixed_run()
+    run = replace(run, footer=replace(run.footer, cover=cover))
+
+    assert "    and 5 more; see the other reports\n" in render(run, "text")
+    assert f"read{COVER_LINES + 4} " in render(run, "html")
 
 
 def test_a_report_makes_its_folder(tmp_path: Path) -> None:

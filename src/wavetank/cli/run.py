@@ -6,7 +6,7 @@ import shlex
 import signal
 import sys
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,9 +29,12 @@ from wavetank.cli.options import (
 from wavetank.cli.reports import JsonLinesFile, Report, echo_run, report_option
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from wavetank.client import Client, ClientSpec
     from wavetank.conformance import CataloguedSuite, Selection, Terms, Watcher
     from wavetank.conformance.suites import SuiteName
+    from wavetank.cover import Cover
     from wavetank.report import Run
     from wavetank.verdict import Level
 
@@ -60,6 +63,7 @@ class Options:
     strict: bool
     reports: tuple[Report, ...]
     folder: Path | None
+    cover: tuple[str, ...]
 
     @property
     def client(self) -> ClientSpec:
@@ -86,6 +90,7 @@ class Options:
             ("--speed", f"{self.speed:g}" if self.speed != SPEED else ""),
             ("--seed", self.seed or ""),
             ("--known-failing", self.known_path),
+            *(("--cover", name) for name in self.cover),
         ]
         words = [word for pair in pairs if pair[1] for word in map(str, pair)]
         words += [] if self.probe else ["--no-probe"]
@@ -128,6 +133,12 @@ class Options:
     help="Try each capability that the client claims before the first case.",
 )
 @strict_option
+@click.option(
+    "--cover",
+    multiple=True,
+    metavar="PACKAGE",
+    help="Measure what of the client's own Python code is reached; may be repeated.",
+)
 @report_option
 @seed_option
 @scenarios_option
@@ -160,7 +171,8 @@ def perform(options: Options) -> Run:
     # A client in the folder where the command is given should be found there.
     sys.path.insert(0, str(Path.cwd()))
     with ExitStack() as stack:
-        client = stack.enter_context(closing(_client(options.client)))
+        spec, collect_cover = _measured(options, stack)
+        client = stack.enter_context(closing(_client(spec)))
         selection = _selection(options, catalogued, client.info.capabilities)
         # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
         previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -171,6 +183,7 @@ def perform(options: Options) -> Run:
             catalogued.requirements,
             terms=terms,
             watchers=_watchers(options, stack),
+            collect_cover=collect_cover,
         )
 
 
@@ -188,6 +201,21 @@ def _client(spec: ClientSpec) -> Client:
         return open_client(spec)
     except HarnessError as error:
         return AbsentClient(spec.name or spec.command or spec.program, error)
+
+
+def _measured(
+    options: Options, stack: ExitStack
+) -> tuple[ClientSpec, Callable[[], Cover] | None]:
+    """Begin to measure the client's code where that was asked for."""
+    if not options.cover:
+        return options.client, None
+    from wavetank.conformance.measuring import GRACE_S, Measurement
+
+    measurement = stack.enter_context(
+        Measurement(options.cover, in_process=bool(options.name))
+    )
+    spec = replace(options.client, environment=measurement.environment, grace_s=GRACE_S)
+    return spec, measurement.collect
 
 
 def _selection(

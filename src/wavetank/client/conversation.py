@@ -27,7 +27,7 @@ from wavetank.client.protocol import (
 from wavetank.wire.payload import encode_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wavetank.client.call import Answer, Call, ClientInfo
     from wavetank.client.client import Progress
@@ -76,13 +76,18 @@ class Conversation:
         command: Program and arguments.
         noise: Where lines that are no answers go.
         grace_s: How long the process may take to end when told to.
+        environment: Variables added to the harness's own.
 
     Raises:
         UsageError: The program cannot be started.
     """
 
     def __init__(
-        self, command: Sequence[str], noise: NoiseLog, grace_s: float = GRACE_S
+        self,
+        command: Sequence[str],
+        noise: NoiseLog,
+        grace_s: float = GRACE_S,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._noise = noise
         self._grace_s = grace_s
@@ -96,7 +101,7 @@ class Conversation:
         self._end_reason = ""
         # A child may be gone before its maker returns; its threads wait for this.
         self._known = threading.Event()
-        self._process = ChildProcess(command, self._receive, self._exited)
+        self._process = ChildProcess(command, self._receive, self._exited, environment)
         self._known.set()
 
     @property

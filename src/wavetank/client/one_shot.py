@@ -28,6 +28,8 @@ from wavetank.errors import UsageError
 from wavetank.wire.payload import encode_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from wavetank.client.call import Answer, Call
     from wavetank.client.client import Progress
 
@@ -56,6 +58,7 @@ class OneShotClient:
         program: The command line.
         capabilities: What the program can do.
         grace_s: How long it may take to end when its budget is over.
+        environment: Variables added to the harness's own, besides those of the call.
     """
 
     def __init__(
@@ -64,8 +67,10 @@ class OneShotClient:
         *,
         capabilities: frozenset[str] = frozenset({"stream"}),
         grace_s: float = GRACE_S,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._program = program
+        self._environment = environment or {}
         self._grace_s = grace_s
         self._info = ClientInfo(
             name=program.strip().split(" ", 1)[0],
@@ -90,6 +95,7 @@ class OneShotClient:
         output = _Output()
         command = ["/bin/sh", "-c", self._program]
         variables = {
+            **self._environment,
             "WAVETANK_BASE_URL": call.base_url,
             "WAVETANK_API_KEY": call.api_key,
             "WAVETANK_REQUEST": encode_json(call.request).decode(),

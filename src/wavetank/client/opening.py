@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import importlib
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from wavetank.client.in_process import InProcessClient
+from wavetank.client.process import GRACE_S
 from wavetank.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from wavetank.client.client import Client
 
@@ -32,6 +33,8 @@ class ClientSpec:
         program: A one-shot program (``--client-exec``); run by ``/bin/sh``.
         capabilities: What a one-shot program can do, which it cannot say itself.
         start_timeout_s: How long a session may take to become ready.
+        environment: Variables added to our own for a client that is a process.
+        grace_s: How long such a process may take to end when told to.
     """
 
     name: str = ""
@@ -39,6 +42,8 @@ class ClientSpec:
     program: str = ""
     capabilities: frozenset[str] = frozenset({"stream"})
     start_timeout_s: float = SESSION_START_S
+    environment: Mapping[str, str] = field(default_factory=dict)
+    grace_s: float = GRACE_S
 
 
 def open_client(spec: ClientSpec | str) -> Client:
@@ -61,7 +66,12 @@ def open_client(spec: ClientSpec | str) -> Client:
     if spec.program:
         from wavetank.client.one_shot import OneShotClient
 
-        return OneShotClient(spec.program, capabilities=spec.capabilities)
+        return OneShotClient(
+            spec.program,
+            capabilities=spec.capabilities,
+            grace_s=spec.grace_s,
+            environment=spec.environment,
+        )
     if spec.name == "reference":
         from wavetank.client.reference import REFERENCE, ReferenceClient
 
@@ -109,7 +119,12 @@ def _open_session(spec: ClientSpec) -> Client:
         arguments = shlex.split(spec.command)
     except ValueError as error:
         raise UsageError(f"client command {spec.command!r}: {error}") from error
-    return SessionClient(arguments, start_timeout_s=spec.start_timeout_s)
+    return SessionClient(
+        arguments,
+        start_timeout_s=spec.start_timeout_s,
+        grace_s=spec.grace_s,
+        environment=spec.environment,
+    )
 
 
 def _open_openai(name: str) -> Client:

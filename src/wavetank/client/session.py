@@ -21,7 +21,7 @@ from wavetank.client.process import GRACE_S
 from wavetank.errors import HarnessError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wavetank.client.call import Answer, Call, ClientInfo
     from wavetank.client.client import Progress
@@ -37,6 +37,7 @@ class SessionClient:
         command: Program and arguments, run without a shell.
         start_timeout_s: How long the process may take to become ready.
         grace_s: How long it may take to end when told to.
+        environment: Variables added to the harness's own.
 
     Raises:
         UsageError: The program cannot be started.
@@ -49,15 +50,17 @@ class SessionClient:
         *,
         start_timeout_s: float = START_TIMEOUT_S,
         grace_s: float = GRACE_S,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self._command = command
+        self._environment = environment
         self._start_timeout_s = start_timeout_s
         self._grace_s = grace_s
         self._noise = NoiseLog()
         self._lock = threading.Lock()
         self._restarts = 0
         self._is_closed = False
-        self._conversation = Conversation(command, self._noise, grace_s)
+        self._conversation = self._converse()
         try:
             self._info = self._conversation.greet(start_timeout_s)
         except NotReadyError as error:
@@ -102,6 +105,11 @@ class SessionClient:
             self._is_closed = True
         self._conversation.stop()
 
+    def _converse(self) -> Conversation:
+        return Conversation(
+            self._command, self._noise, self._grace_s, self._environment
+        )
+
     def _current(self) -> Conversation:
         """The live conversation, started anew where the last one is over."""
         with self._lock:
@@ -118,6 +126,6 @@ class SessionClient:
                 )
             self._restarts += 1
             self._noise.add(f"(restart {self._restarts}: the process {reason})")
-            self._conversation = Conversation(self._command, self._noise, self._grace_s)
+            self._conversation = self._converse()
             self._conversation.greet(self._start_timeout_s)
             return self._conversation

@@ -21,10 +21,11 @@ from wavetank.report.run import Run
 from wavetank.report.standing import case_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from wavetank.client import Client
     from wavetank.conformance.selecting import Selection
+    from wavetank.cover import Cover
     from wavetank.report.run import CaseRecord, RunFooter, RunHeader
     from wavetank.scenario.model import Scenario
     from wavetank.server import PlayHandle, ThreadedServer
@@ -59,10 +60,12 @@ def run(
     *,
     terms: Terms | None = None,
     watchers: Iterable[Watcher] = (),
+    collect_cover: Callable[[], Cover] | None = None,
 ) -> Run:
     """Judge a client by every selected case.
 
-    The client is closed when the run was interrupted, and left open otherwise.
+    The client is closed when the run was interrupted or its code is measured, and left
+    open otherwise.
 
     Args:
         selection: The cases.
@@ -70,12 +73,14 @@ def run(
         requirements: The catalogue.
         terms: How the run is made.
         watchers: Told of everything as it happens.
+        collect_cover: Called when the last case is over and the client is closed; says
+            what of the client's own code was reached.
 
     Raises:
         HarnessError: The mock could not do its work.
     """
     return _Running(selection, client, terms or Terms(), tuple(watchers)).run(
-        requirements
+        requirements, collect_cover
     )
 
 
@@ -97,7 +102,11 @@ class _Running:
         self._records: list[CaseRecord] = []
         self._is_started = False
 
-    def run(self, requirements: Mapping[str, Requirement]) -> Run:
+    def run(
+        self,
+        requirements: Mapping[str, Requirement],
+        collect_cover: Callable[[], Cover] | None,
+    ) -> Run:
         started = monotonic()
         self._header = make_header(
             self._selection, self._client.info, self._terms, requirements
@@ -108,6 +117,9 @@ class _Running:
         except KeyboardInterrupt:
             interrupted = True
         self._start()
+        if collect_cover:
+            # A process writes down what it reached when it ends.
+            self._client.close()
         records = tuple(sorted(self._records, key=lambda record: record.case))
         footer = make_footer(
             self._selection,
@@ -116,6 +128,7 @@ class _Running:
             seconds=monotonic() - started,
             interrupted=interrupted,
             noise=self._client.noise,
+            cover=collect_cover() if collect_cover else None,
         )
         for watcher in self._watchers:
             watcher.run_ended(footer)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from wavetank.client import ClientInfo
     from wavetank.conformance.selecting import Selection
+    from wavetank.cover import Cover
     from wavetank.report.run import CaseRecord
     from wavetank.verdict import Requirement
 
@@ -96,6 +97,7 @@ def make_footer(
     seconds: float,
     interrupted: bool = False,
     noise: tuple[str, ...] = (),
+    cover: Cover | None = None,
 ) -> RunFooter:
     """Say how a run ended.
 
@@ -106,6 +108,7 @@ def make_footer(
         seconds: Wall time of the whole run.
         interrupted: Whether it was ended early.
         noise: What the client printed that was no answer.
+        cover: What of the client's own code was reached, where that was measured.
     """
     ran = {record.case for record in records}
     stale = terms.known.stale(
@@ -121,4 +124,5 @@ def make_footer(
         unselected=selection.unselected,
         interrupted=interrupted,
         noise=noise,
+        cover=cover,
     )

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from wavetank.cover import summarize
 from wavetank.journal import visible
 from wavetank.report.standing import STANDINGS
 from wavetank.report.summary import (
@@ -34,6 +35,7 @@ from wavetank.report.summary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from wavetank.cover import Cover
     from wavetank.report.run import Run, RunHeader
     from wavetank.report.standing import Standing
     from wavetank.report.summary import Shown, Trouble
@@ -50,6 +52,8 @@ CASES_NAMED: Final = 5
 DETAILS_KEPT: Final = 10
 """Lines of a traceback or of stderr; the end of either says most."""
 TEXT_WIDTH: Final = 100
+COVER_LINES: Final = 12
+"""Lines of each list about the client's code; all of them are in the page."""
 
 
 def render_text(run: Run) -> str:
@@ -106,6 +110,8 @@ def _parts(run: Run) -> Iterator[Text | Table]:
     yield from _listed("out of date in the known list", run.footer.stale)
     yield from _listed("not run", unselected_lines(run))
     yield from _listed("printed by the client beside its answers", run.footer.noise)
+    if run.footer.cover:
+        yield from _cover(run.footer.cover)
     yield Text()
     yield _line((totals_of(run), "bold"))
     yield _line((conclusion_of(run), "green" if run.footer.exit_status == 0 else "red"))
@@ -191,6 +197,25 @@ def _listed(title: str, lines: Sequence[str]) -> Iterator[Text]:
         yield _line((title, "yellow"))
     for line in lines:
         yield _line(("  " + line, ""))
+
+
+def _cover(cover: Cover) -> Iterator[Text]:
+    """Show what of the client's own code was reached."""
+    told = summarize(cover)
+    yield Text()
+    yield _line((f"the client's own code ({', '.join(cover.packages)})", "bold"))
+    for name, words in told.facts:
+        yield _line((f"  {name}: ", "dim"), (words, ""))
+    for note in told.notes:
+        yield _line(("  " + note, "yellow"))
+    for title, pairs in told.lists:
+        if pairs:
+            yield _line((f"  {title} ({len(pairs)})", "yellow"))
+        for place, words in pairs[:COVER_LINES]:
+            yield _line((f"    {place}", "cyan"), (f"  {words}", ""))
+        if len(pairs) > COVER_LINES:
+            more = f"    and {len(pairs) - COVER_LINES} more; see the other reports"
+            yield _line((more, "dim"))
 
 
 def _line(*parts: tuple[str, str]) -> Text:

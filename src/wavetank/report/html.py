@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from wavetank.cover import summarize
 from wavetank.journal import visible
 from wavetank.report.matrix import build_matrix
 from wavetank.report.page_words import GLYPHS, MEANINGS, heading, kept, word
@@ -110,6 +111,7 @@ def render_matrix(runs: Sequence[Run]) -> str:
         moments=moments,
         payloads=_payloads,
         shortened=shortened,
+        summarize=summarize,
     )
 
 

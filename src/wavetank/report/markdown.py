@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from wavetank.cover import summarize
 from wavetank.journal import visible
 from wavetank.report.standing import FAILING, STANDINGS
 from wavetank.report.summary import (
@@ -28,6 +29,7 @@ from wavetank.report.summary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from wavetank.cover import Cover
     from wavetank.report.run import Run
     from wavetank.report.standing import Standing
     from wavetank.report.summary import Shown
@@ -73,6 +75,8 @@ def _lines(run: Run) -> Iterator[str]:
     absent = [escape(line) for line in unselected_lines(run)]
     yield from _folded("Not run", absent, len(run.footer.unselected))
     yield from _areas(run)
+    if run.footer.cover:
+        yield from _cover(run.footer.cover)
 
 
 def _failing(run: Run, shown: Sequence[Shown]) -> Iterator[str]:
@@ -136,6 +140,18 @@ def _areas(run: Run) -> Iterator[str]:
         cells = " | ".join(str(row.counts.get(s, "")) for s in columns)
         yield f"| {escape(row.area)} | {row.level} | {cells} |"
     yield from ("", "</details>")
+
+
+def _cover(cover: Cover) -> Iterator[str]:
+    """Show what of the client's own code was reached."""
+    told = summarize(cover)
+    packages = ", ".join(map(code, cover.packages))
+    yield from ("", f"### The client's own code: {packages}", "")
+    yield from (f"- {escape(name)}: {escape(words)}" for name, words in told.facts)
+    yield from (f"- {escape(note)}" for note in told.notes)
+    for title, pairs in told.lists:
+        lines = [f"{code(place)} {escape(words)}" for place, words in pairs]
+        yield from _folded(title, lines[:ROWS_AT_MOST], len(lines))
 
 
 def escape(text: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from wavetank.cover import merge_covers
 from wavetank.errors import UsageError
 from wavetank.report.run import Run, RunFooter
 from wavetank.report.standing import count, exit_status
@@ -47,6 +48,7 @@ def merge(runs: Sequence[Run]) -> Run:
             dict.fromkeys(each for run in runs for each in run.footer.unselected)
         ),
         noise=tuple(line for run in runs for line in run.footer.noise),
+        cover=merge_covers([run.footer.cover for run in runs if run.footer.cover]),
     )
     whole = replace(
         header,

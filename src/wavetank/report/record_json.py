@@ -20,6 +20,7 @@ from wavetank.client.protocol import (
     observation_from_json,
     observation_to_json,
 )
+from wavetank.cover import cover_from_json, cover_to_json
 from wavetank.journal import Transcript, entry_from_json, entry_to_json
 from wavetank.report.run import (
     CaseRecord,
@@ -33,7 +34,7 @@ from wavetank.verdict.model import CaseVerdict, Claim, Finding, Requirement
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from wavetank.wire.payload import JsonObject
+    from wavetank.wire.payload import JsonObject, JsonValue
 
 
 def header_to_json(header: RunHeader) -> JsonObject:
@@ -97,7 +98,7 @@ def case_from_json(members: Mapping[str, Any]) -> CaseRecord:
 
 def footer_to_json(footer: RunFooter) -> JsonObject:
     """Write a footer."""
-    return {
+    members: dict[str, JsonValue] = {
         "counts": dict(footer.counts),
         "exit_status": footer.exit_status,
         "seconds": footer.seconds,
@@ -106,6 +107,10 @@ def footer_to_json(footer: RunFooter) -> JsonObject:
         "interrupted": footer.interrupted,
         "noise": list(footer.noise),
     }
+    # Only where it was asked for: older runs have none, and most runs.
+    return (
+        {**members, "cover": cover_to_json(footer.cover)} if footer.cover else members
+    )
 
 
 def footer_from_json(members: Mapping[str, Any]) -> RunFooter:
@@ -114,6 +119,8 @@ def footer_from_json(members: Mapping[str, Any]) -> RunFooter:
     fields["stale"] = tuple(fields["stale"])
     fields["unselected"] = tuple(Unselected(**each) for each in fields["unselected"])
     fields["noise"] = tuple(fields["noise"])
+    if "cover" in fields:
+        fields["cover"] = cover_from_json(fields["cover"])
     return RunFooter(**fields)
 
 

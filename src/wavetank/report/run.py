@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wavetank.client.call import Answer, Call, ClientInfo
+    from wavetank.cover import Cover
     from wavetank.journal.entries import Transcript
     from wavetank.verdict.model import CaseVerdict, Claim, Requirement
 
@@ -116,6 +117,7 @@ class RunFooter:
         unselected: Cases not run.
         interrupted: The run was ended early; the report is partial.
         noise: What the client printed that was no answer.
+        cover: What of the client's own code was reached; ``None`` where nobody asked.
     """
 
     counts: Mapping[str, int]
@@ -125,6 +127,7 @@ class RunFooter:
     unselected: tuple[Unselected, ...] = ()
     interrupted: bool = False
     noise: tuple[str, ...] = ()
+    cover: Cover | None = None
 
 
 @dataclass(frozen=True, slots=True)
