@@ -8,7 +8,7 @@ E2E := $(VENV)-e2e
 BIN := $(VENV)/bin
 ARGS ?=
 # Stages without a clock or a socket; their tests cover every branch.
-PURE := src/wavetank/wire/*,src/wavetank/reading/*,src/wavetank/scenario/*,src/wavetank/script/*,src/wavetank/endpoint/*,src/wavetank/journal/*,src/wavetank/verdict/*,src/wavetank/cover/*
+PURE := src/wavetank/wire/*,src/wavetank/reading/*,src/wavetank/scenario/*,src/wavetank/script/*,src/wavetank/endpoint/*,src/wavetank/journal/*,src/wavetank/verdict/*,src/wavetank/cover/*,src/wavetank/gateway/*
 
 .PHONY: help demo setup fix check test e2e self steady bench clients docs build clean
 

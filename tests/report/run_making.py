@@ -21,6 +21,7 @@ from wavetank.client.call import (
     ToolCall,
     Turn,
 )
+from wavetank.gateway import KINDS, Finding as GatewayFinding
 from wavetank.journal.entries import (
     AnswerOver,
     ClientLeft,
@@ -344,6 +345,13 @@ calls = st.builds(
 )
 
 
+gateway_findings = st.builds(
+    GatewayFinding,
+    st.sampled_from(sorted(KINDS)),
+    st.lists(texts, max_size=2).map(tuple),
+)
+
+
 @st.composite
 def records(draw: st.DrawFn) -> CaseRecord:
     """Any case."""
@@ -364,6 +372,7 @@ def records(draw: st.DrawFn) -> CaseRecord:
         excused=tuple(draw(st.lists(excuses, max_size=2))),
         seconds=draw(st.floats(min_value=0, max_value=9)),
         solo=draw(st.booleans()),
+        gateway=tuple(draw(st.lists(gateway_findings, max_size=2))),
     )
 
 
@@ -404,6 +413,7 @@ headers = st.builds(
     claims=st.lists(st.builds(Claim, texts, st.booleans(), texts), max_size=2).map(
         tuple
     ),
+    through=texts,
 )
 footers = st.builds(
     RunFooter,

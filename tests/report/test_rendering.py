@@ -31,6 +31,7 @@ from report.run_making import (
 from wavetank.client.call import ClientInfo, Errored
 from wavetank.cover import Cover, FunctionCover, ModuleCover
 from wavetank.errors import UsageError
+from wavetank.gateway import Finding as GatewayFinding
 from wavetank.journal import Transcript, Written
 from wavetank.report import (
     FORMATS,
@@ -46,6 +47,7 @@ from wavetank.report.summary import client_name
 
 if TYPE_CHECKING:
     from wavetank.report import Run
+    from wavetank.verdict.model import Verdict
 
 GOLDEN = Path(__file__).resolve().parents[2] / "fixtures" / "reports"
 FILES: dict[Format, str] = {
@@ -333,6 +335,58 @@ def test_the_terminal_is_spared_long_lists() -> None:
 
     assert "    and 5 more; see the other reports\n" in render(run, "text")
     assert f"read{COVER_LINES + 4} " in render(run, "html")
+
+
+def a_run_through_a_gateway(*found: GatewayFinding) -> Run:
+    """A run through a gateway that did this in one case."""
+    run = a_run(a_record("content/plain", a_finding("content.deltas-concatenated")))
+    (record,) = run.cases
+    header = replace(run.header, through="http://127.0.0.1:8080")
+    return replace(run, header=header, cases=(replace(record, gateway=found),))
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_what_a_gateway_does_is_shown_in_sentences(form: Format) -> None:
+    """The gateway is the subject, and what it did it to is named."""
+    dropped = GatewayFinding("fields-dropped", ("usage.total",))
+    page = render(a_run_through_a_gateway(dropped), form)
+
+    assert "http" in page
+    assert "drops fields" in page
+    assert "usage.total" in page
+    assert "as it is." not in page
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_a_gateway_that_does_nothing_is_said_to(form: Format) -> None:
+    """An empty section would leave a reader wondering."""
+    page = render(a_run_through_a_gateway(), form)
+
+    assert "asses on everything as it is" in page
+
+
+@pytest.mark.parametrize(
+    ("verdict", "meaning"),
+    [
+        ("fail", "a sound client does not get through this gateway what it needs"),
+        ("error", "wavetank failed, or no end of an answer came through the gateway"),
+    ],
+)
+def test_the_conclusion_speaks_of_the_gateway(verdict: Verdict, meaning: str) -> None:
+    """The reference client is not the one that is judged."""
+    run = a_run(a_record("content/plain", a_finding("x.a", verdict)))
+    run = replace(run, header=replace(run.header, through="http://127.0.0.1:8080"))
+
+    assert render(run, "text").endswith(f": {meaning}\n")
+
+
+def test_a_case_id_stands_for_several() -> None:
+    """The terminal names one case of many."""
+    one = a_run_through_a_gateway(GatewayFinding("cut-masked"))
+    (record,) = one.cases
+    two = replace(one, cases=(record, replace(record, case="content/other")))
+
+    assert "end (2 cases, as content/plain)\n" in render(two, "text")
 
 
 def test_a_report_makes_its_folder(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 
 from report.run_making import a_finding, a_mixed_run, a_record, a_run, runs
 from wavetank.errors import InvalidFileError
+from wavetank.gateway import KINDS
 from wavetank.report import read_run, run_from_lines, run_to_lines, write_run
 
 if TYPE_CHECKING:
@@ -141,3 +143,11 @@ def test_a_case_without_findings_comes_back() -> None:
     record = replace(record, verdict=replace(record.verdict, findings=()))
 
     assert run_from_lines(run_to_lines(a_run(record))).cases == (record,)
+
+
+def test_every_kind_of_a_gateways_findings_can_be_saved() -> None:
+    """The schema of a run knows the kinds that there are, and no others."""
+    text = files("wavetank.report").joinpath("run-v1.schema.json").read_text("utf-8")
+    members = json.loads(text)["$defs"]["case"]["properties"]["gateway"]["items"]
+
+    assert set(members["properties"]["kind"]["enum"]) == set(KINDS)

@@ -93,6 +93,23 @@ class ShardType(click.ParamType[tuple[int, int]]):
         return self.fail(f"found {value!r}; expected a part such as 2/3", param, ctx)
 
 
+class PlaceType(click.ParamType[tuple[str, int]]):
+    """Reads ``127.0.0.1:8765``: an address to listen on."""
+
+    name = "HOST:PORT"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, int]:
+        """Split a value; an IPv6 address stands in brackets."""
+        host, colon, port = str(value).rpartition(":")
+        if colon and host and port.isdecimal():
+            return host.removeprefix("[").removesuffix("]"), int(port)
+        return self.fail(
+            f"found {value!r}; expected an address such as 127.0.0.1:8765", param, ctx
+        )
+
+
 def speed_option(default: float) -> Decorator:
     """Make the option ``--speed`` with a verb's own default."""
     return click.option(

@@ -28,6 +28,7 @@ def command(ctx: click.Context, run: Path, case: str) -> None:
     """
     from wavetank.cli import run as run_verb
     from wavetank.cli.reports import echo_run
+    from wavetank.cli.run_options import Options
     from wavetank.journal import transcript_as_text
     from wavetank.report import read_run
 
@@ -35,7 +36,7 @@ def command(ctx: click.Context, run: Path, case: str) -> None:
     before = _record(saved, case)
     words = shlex.split(saved.header.command)[2:]
     with run_verb.command.make_context("run", [*words, case], parent=ctx) as inner:
-        again = run_verb.perform(run_verb.Options(**inner.params))
+        again = run_verb.perform(Options(**inner.params))
     (record,) = again.cases
     echo_run(again)
     click.echo(safe_lines(transcript_as_text(record.transcript)))

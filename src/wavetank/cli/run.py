@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import shlex
 import signal
 import sys
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from wavetank.cli.client_options import client_options, client_spec
+from wavetank.cli.client_options import client_options
 from wavetank.cli.options import (
     EXISTING_FILE,
+    PlaceType,
     ShardType,
-    known_list,
     known_option,
     level_option,
     profile_option,
@@ -26,76 +25,18 @@ from wavetank.cli.options import (
     strict_option,
     suite_option,
 )
-from wavetank.cli.reports import JsonLinesFile, Report, echo_run, report_option
+from wavetank.cli.reports import JsonLinesFile, echo_run, report_option
+from wavetank.cli.run_options import SPEED, Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from wavetank.client import Client, ClientSpec
-    from wavetank.conformance import CataloguedSuite, Selection, Terms, Watcher
+    from wavetank.client.recording import Recorder
+    from wavetank.conformance import CataloguedSuite, Selection, Watcher
     from wavetank.conformance.suites import SuiteName
     from wavetank.cover import Cover
     from wavetank.report import Run
-    from wavetank.verdict import Level
-
-SPEED: Final = 100.0
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What stands on the command line."""
-
-    selectors: tuple[str, ...]
-    name: str
-    session: str
-    program: str
-    capabilities: tuple[str, ...]
-    jobs: int
-    speed: float
-    seed: int
-    profile: str | None
-    level: Level | None
-    suite: SuiteName | None
-    shard: tuple[int, int] | None
-    failed_in: Path | None
-    known_path: Path | None
-    probe: bool
-    strict: bool
-    reports: tuple[Report, ...]
-    folder: Path | None
-    cover: tuple[str, ...]
-
-    @property
-    def client(self) -> ClientSpec:
-        """The client that was named."""
-        return client_spec(
-            name=self.name,
-            session=self.session,
-            program=self.program,
-            capabilities=self.capabilities,
-        )
-
-    @property
-    def command(self) -> str:
-        """The command that repeats the run, without its selectors and reports."""
-        pairs = [
-            ("--client", self.name),
-            ("--client-cmd", self.session),
-            ("--client-exec", self.program),
-            *(("--capability", name) for name in self.capabilities),
-            ("--scenarios", self.folder),
-            ("--profile", self.profile),
-            ("--level", self.level),
-            ("--suite", self.suite),
-            ("--speed", f"{self.speed:g}" if self.speed != SPEED else ""),
-            ("--seed", self.seed or ""),
-            ("--known-failing", self.known_path),
-            *(("--cover", name) for name in self.cover),
-        ]
-        words = [word for pair in pairs if pair[1] for word in map(str, pair)]
-        words += [] if self.probe else ["--no-probe"]
-        words += ["--strict"] if self.strict else []
-        return shlex.join(["wavetank", "run", *words])
 
 
 @click.command("run")
@@ -139,6 +80,17 @@ class Options:
     metavar="PACKAGE",
     help="Measure what of the client's own Python code is reached; may be repeated.",
 )
+@click.option(
+    "--through",
+    default="",
+    metavar="URL",
+    help="Judge a gateway between the reference client and the mock.",
+)
+@click.option(
+    "--listen",
+    type=PlaceType(),
+    help="Where the mock listens for that gateway, as 127.0.0.1:8765.",
+)
 @report_option
 @seed_option
 @scenarios_option
@@ -167,13 +119,18 @@ def perform(options: Options) -> Run:
     from wavetank.conformance import load_catalogued, run
 
     catalogued = load_catalogued(options.folder)
-    terms = _terms(options)
+    terms = options.terms()
+    if terms.gateway:
+        terms.gateway.check()
     # A client in the folder where the command is given should be found there.
     sys.path.insert(0, str(Path.cwd()))
     with ExitStack() as stack:
         spec, collect_cover = _measured(options, stack)
-        client = stack.enter_context(closing(_client(spec)))
-        selection = _selection(options, catalogued, client.info.capabilities)
+        recorder = terms.gateway.recorder if terms.gateway else None
+        client = stack.enter_context(closing(_client(spec, recorder)))
+        selection = _selection(
+            options, catalogued, terms.profile, client.info.capabilities
+        )
         # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
         previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
         stack.callback(signal.signal, signal.SIGTERM, previous)
@@ -187,7 +144,7 @@ def perform(options: Options) -> Run:
         )
 
 
-def _client(spec: ClientSpec) -> Client:
+def _client(spec: ClientSpec, recorder: Recorder | None) -> Client:
     """Open the client; where it does not start, let every case say so.
 
     The run is made all the same, because a report that was not written leaves an older
@@ -198,7 +155,7 @@ def _client(spec: ClientSpec) -> Client:
     from wavetank.errors import HarnessError
 
     try:
-        return open_client(spec)
+        return open_client(spec, recorder)
     except HarnessError as error:
         return AbsentClient(spec.name or spec.command or spec.program, error)
 
@@ -219,7 +176,10 @@ def _measured(
 
 
 def _selection(
-    options: Options, catalogued: CataloguedSuite, capabilities: frozenset[str]
+    options: Options,
+    catalogued: CataloguedSuite,
+    profile: str,
+    capabilities: frozenset[str],
 ) -> Selection:
     from wavetank.conformance import select
 
@@ -228,7 +188,7 @@ def _selection(
     selection = select(
         catalogued.suite,
         options.selectors,
-        profile=_terms(options).profile,
+        profile=profile,
         capabilities=capabilities,
         level=options.level,
         requirements=catalogued.requirements,
@@ -244,22 +204,6 @@ def _failed(path: Path) -> set[str]:
 
     run = read_run(path)
     return {each.case for each in run.cases if each.verdict.verdict != "pass"}
-
-
-def _terms(options: Options) -> Terms:
-    from wavetank.conformance import DEFAULT_PROFILE, Terms
-
-    return Terms(
-        jobs=options.jobs,
-        speed=options.speed,
-        seed=options.seed,
-        profile=options.profile or DEFAULT_PROFILE,
-        probe=options.probe,
-        strict=options.strict,
-        known=known_list(options.known_path),
-        command=options.command,
-        selectors=options.selectors,
-    )
 
 
 def _watchers(options: Options, stack: ExitStack) -> tuple[Watcher, ...]:

@@ -26,6 +26,7 @@ from wavetank.client.http_reader import (
     ResponseReader,
     TruncatedResponseError,
 )
+from wavetank.client.recording import Recording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -92,6 +93,11 @@ class Exchange:
     Entering sends the request and reads the response's head. Read ``body`` to its
     end, or leave to hang up.
 
+    Args:
+        request: What is asked.
+        patience: How long to wait for the answer.
+        recording: Takes every byte of the answer, for whoever wants them.
+
     Attributes:
         head: The response's head.
     """
@@ -99,8 +105,14 @@ class Exchange:
     head: Head
     _socket: socket.socket
 
-    def __init__(self, request: HttpRequest, patience: Patience) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        patience: Patience,
+        recording: Recording | None = None,
+    ) -> None:
         self._request = request
+        self._recording = recording or Recording(request.body)
         self._patience = patience
         self._reader = ResponseReader()
         self._open_things = ExitStack()
@@ -123,6 +135,7 @@ class Exchange:
 
     def close(self) -> None:
         """Hang up; the server sees the connection close at once."""
+        self._recording.end("left")
         self._open_things.close()
 
     def body(self) -> Iterator[bytes]:
@@ -150,12 +163,22 @@ class Exchange:
     def _next_event(self) -> ResponseEvent:
         while (event := self._reader.next_event()) is NEED_DATA:
             self._socket.settimeout(self._patience.next_wait_s())
-            data = self._socket.recv(READ_BYTES)
-            if data:
+            if data := self._receive():
                 self._reader.receive_data(data)
             else:
                 self._reader.receive_eof()
         return event
+
+    def _receive(self) -> bytes:
+        try:
+            data = self._socket.recv(READ_BYTES)
+        except ConnectionError:
+            self._recording.end("reset")
+            raise
+        self._recording.receive(data)
+        if not data:
+            self._recording.end("closed")
+        return data
 
     def _told(self, error: OSError | ResponseError, *, may_retry: bool) -> AnswerError:
         kind: ErrorKind = "connection"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from wavetank.client.client import Client
+    from wavetank.client.recording import Recorder
 
 NAMES: Final = ("reference", "openai", "openai-async")
 SESSION_START_S: Final = 20.0
@@ -46,11 +47,13 @@ class ClientSpec:
     grace_s: float = GRACE_S
 
 
-def open_client(spec: ClientSpec | str) -> Client:
+def open_client(spec: ClientSpec | str, recorder: Recorder | None = None) -> Client:
     """Open a client under test; the caller must ``close`` it.
 
     Args:
         spec: The spec, or its ``name`` alone.
+        recorder: Takes every byte that the reference client receives; other clients
+            know nothing of it.
 
     Raises:
         UsageError: No such client, module, callable or command; or more than one
@@ -75,7 +78,7 @@ def open_client(spec: ClientSpec | str) -> Client:
     if spec.name == "reference":
         from wavetank.client.reference import REFERENCE, ReferenceClient
 
-        return InProcessClient(ReferenceClient().ask, REFERENCE)
+        return InProcessClient(ReferenceClient(recorder=recorder).ask, REFERENCE)
     if spec.name in {"openai", "openai-async"}:
         return _open_openai(spec.name)
     return InProcessClient(load_callable(spec.name))

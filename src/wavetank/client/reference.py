@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wavetank.client.client import Progress
+    from wavetank.client.recording import Recorder
     from wavetank.wire.payload import JsonObject, JsonValue
 
 VERSION: Final = version("wavetank")
@@ -65,13 +66,16 @@ class ReferenceClient:
     Args:
         clock: Monotonic seconds.
         sleep: Waits that many seconds between two tries.
+        recorder: Takes every byte of every answer, for whoever wants them.
     """
 
     def __init__(
         self,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        recorder: Recorder | None = None,
     ) -> None:
+        self._recorder = recorder
         self._clock = clock
         self._sleep = sleep
 
@@ -130,7 +134,10 @@ class ReferenceClient:
         tried = 0
         while True:
             try:
-                with Exchange(request, patience) as exchange:
+                recording = (
+                    self._recorder.begin(request.body) if self._recorder else None
+                )
+                with Exchange(request, patience, recording) as exchange:
                     if not 200 <= exchange.head.status <= 299:  # noqa: PLR2004  RFC 9110 15.3
                         raise status_error(exchange)
                     return receive(exchange)

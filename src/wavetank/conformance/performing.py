@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 from wavetank.conformance.planning import fake_key, plan_call
-from wavetank.journal import redact_text
+from wavetank.gateway import examine
+from wavetank.journal import AnswerOver, redact_text
 from wavetank.journal.redaction import REDACTED
 from wavetank.report.record_json import answer_from_json, answer_to_json
 from wavetank.report.run import CaseRecord, ExcusedFinding
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wavetank.client import Answer, Client
+    from wavetank.conformance.through import Gateway
+    from wavetank.journal import Transcript
     from wavetank.scenario.model import Scenario
     from wavetank.server import PlayHandle, ThreadedServer
     from wavetank.verdict import Claim, KnownList, Requirement
@@ -39,6 +42,9 @@ SHORTEST_HOLD_SECONDS: Final = 30.0
 """What scenarios hold an answer for, before scaling, is longer than this; waiting
 longer would let the mock end it, and the client be blamed."""
 IDLE_SECONDS: Final = 5.0
+GATEWAY_REST_SECONDS: Final = 0.5
+"""How long a case's play stays on stage, ended, after an answer that was cut off: what
+a gateway asks by then on its own is not taken for a request of the next case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Stage:
         seed: Decides everything a script leaves open.
         speed: Divides every scripted pause and every timeout.
         claims: What became of the client's claims when they were tried.
+        gateway: What is between the client and the mock, if anything.
     """
 
     server: ThreadedServer
@@ -62,19 +69,22 @@ class Stage:
     seed: int
     speed: float
     claims: tuple[Claim, ...] = ()
+    gateway: Gateway | None = None
 
     def create_play(self, scenario: Scenario, number: int) -> PlayHandle:
         """Make the play of a case; its number gives it a key of its own.
 
         It stands apart: a connection that a client keeps must not carry what is left
-        of one case into the next, and a verdict into the wrong one.
+        of one case into the next, and a verdict into the wrong one. Behind a gateway,
+        which knows a single address, it answers at the root instead.
         """
         return self.server.create_play(
             scenario.exchanges,
             seed=self.seed,
             speed=self.speed,
             key=fake_key(number, self.seed),
-            apart=True,
+            apart=self.gateway is None,
+            at_root=self.gateway is not None,
         )
 
     def perform(
@@ -88,14 +98,19 @@ class Stage:
             solo: Whether the case is run again alone, for the record.
         """
         started = monotonic()
+        base_url = self.gateway.base_url if self.gateway else play.base_url
         call = plan_call(
-            scenario, base_url=play.base_url, key=play.api_key, speed=self.speed
+            scenario, base_url=base_url, key=play.api_key, speed=self.speed
         )
         answer = redact_answer(self.client.ask(call, play.report_deltas), play.api_key)
+        # As it is now: the end of the play would end what the client still waits for.
+        received = self.gateway.recorder.take() if self.gateway else ()
         play.wait_idle(min(SETTLING_SECONDS, SHORTEST_HOLD_SECONDS / self.speed))
         play.end()
         ended = play.wait_idle(IDLE_SECONDS)
         transcript = play.transcript()
+        if self.gateway is not None and _is_untidy(transcript):
+            sleep(GATEWAY_REST_SECONDS)
         verdict = (
             judge(
                 scenario,
@@ -118,7 +133,16 @@ class Stage:
             excused=excuses(self.known, scenario.case_id, verdict),
             seconds=monotonic() - started,
             solo=solo,
+            gateway=examine(transcript, received) if self.gateway else (),
         )
+
+
+def _is_untidy(transcript: Transcript) -> bool:
+    """Whether an answer was over in a way that makes some gateways ask again."""
+    return any(
+        isinstance(entry, AnswerOver) and entry.how != "finished"
+        for entry in transcript.entries
+    )
 
 
 def redact_answer(answer: Answer, key: str) -> Answer:

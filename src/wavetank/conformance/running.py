@@ -9,6 +9,7 @@ gives a run: partial, and marked as such.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
@@ -146,8 +147,14 @@ class _Running:
         # Imported here, because choosing cases and judging again need no server.
         from wavetank.server import ThreadedServer
 
-        with ThreadedServer() as server:
-            if self._terms.probe:
+        gateway = self._terms.gateway
+        with closing(ThreadedServer()) as server:
+            if gateway is None:
+                server.start()
+            else:
+                server.start(gateway.host, gateway.port)
+            # Behind a gateway it is not the client who is judged.
+            if self._terms.probe and gateway is None:
                 self._header = replace(self._header, claims=self._probe(server))
             self._start()
             self._perform_all(
@@ -159,6 +166,7 @@ class _Running:
                     seed=self._terms.seed,
                     speed=self._terms.speed,
                     claims=self._header.claims,
+                    gateway=gateway,
                 )
             )
 
@@ -178,7 +186,9 @@ class _Running:
     def _perform_all(self, stage: Stage) -> None:
         """Perform every case in company, then again alone what time may have failed."""
         alone: list[tuple[int, Scenario]] = []
-        workers = max(1, min(self._terms.jobs, self._client.info.concurrency))
+        # Behind a gateway only the play on stage can be told whose a request is.
+        jobs = 1 if self._terms.gateway else self._terms.jobs
+        workers = max(1, min(jobs, self._client.info.concurrency))
         pool = ThreadPoolExecutor(workers, thread_name_prefix="wavetank-case")
         try:
             futures = {

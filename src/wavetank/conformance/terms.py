@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from wavetank.client import ClientInfo
     from wavetank.conformance.selecting import Selection
+    from wavetank.conformance.through import Gateway
     from wavetank.cover import Cover
     from wavetank.report.run import CaseRecord
     from wavetank.verdict import Requirement
@@ -40,6 +41,7 @@ class Terms:
         known: What is known to fail.
         command: How to repeat the run, without its selectors.
         selectors: What the caller asked for.
+        gateway: What is between the client and the mock; one case at a time then.
     """
 
     jobs: int = DEFAULT_JOBS
@@ -51,6 +53,7 @@ class Terms:
     known: KnownList = field(default_factory=KnownList)
     command: str = ""
     selectors: tuple[str, ...] = ()
+    gateway: Gateway | None = None
 
 
 def make_header(
@@ -86,6 +89,7 @@ def make_header(
         shard="{}/{}".format(*selection.shard) if selection.shard else "",
         requirements=tuple(catalogue[id_] for id_ in proved if id_ in catalogue),
         core=selection.core,
+        through=terms.gateway.base_url if terms.gateway else "",
     )
 
 

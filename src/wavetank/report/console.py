@@ -23,6 +23,7 @@ from wavetank.report.summary import (
     broken_claims,
     by_requirement,
     conclusion_of,
+    gateway_rows,
     repeat_command,
     shown_findings,
     terms_of,
@@ -110,6 +111,8 @@ def _parts(run: Run) -> Iterator[Text | Table]:
     yield from _listed("out of date in the known list", run.footer.stale)
     yield from _listed("not run", unselected_lines(run))
     yield from _listed("printed by the client beside its answers", run.footer.noise)
+    if run.header.through:
+        yield from _gateway(run)
     if run.footer.cover:
         yield from _cover(run.footer.cover)
     yield Text()
@@ -197,6 +200,23 @@ def _listed(title: str, lines: Sequence[str]) -> Iterator[Text]:
         yield _line((title, "yellow"))
     for line in lines:
         yield _line(("  " + line, ""))
+
+
+def _gateway(run: Run) -> Iterator[Text]:
+    """Show what the gateway did, what breaks first."""
+    rows = gateway_rows(run)
+    yield Text()
+    yield _line((f"the gateway at {run.header.through}", "bold"))
+    if not rows:
+        yield _line(("  passes on everything as it is", "green"))
+    for row in rows:
+        cases = f" ({len(row.cases)} cases, as {row.cases[0]})"
+        if len(row.cases) == 1:
+            cases = f" ({row.cases[0]})"
+        style = "red" if row.breaks else "yellow"
+        yield _line((f"  {row.sentence}", style), (cases, "dim"))
+        if row.items:
+            yield _line((f"    {row.items}", ""))
 
 
 def _cover(cover: Cover) -> Iterator[Text]:

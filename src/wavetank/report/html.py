@@ -31,6 +31,7 @@ from wavetank.report.summary import (
     broken_claims,
     conclusion_of,
     findings_of,
+    gateway_rows,
     repeat_command,
     terms_of,
     totals_of,
@@ -112,6 +113,7 @@ def render_matrix(runs: Sequence[Run]) -> str:
         payloads=_payloads,
         shortened=shortened,
         summarize=summarize,
+        gateway_rows=gateway_rows,
     )
 
 

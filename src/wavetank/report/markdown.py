@@ -17,6 +17,7 @@ from wavetank.report.summary import (
     bare_failures,
     broken_claims,
     conclusion_of,
+    gateway_rows,
     repeat_command,
     shown_findings,
     terms_of,
@@ -75,6 +76,8 @@ def _lines(run: Run) -> Iterator[str]:
     absent = [escape(line) for line in unselected_lines(run)]
     yield from _folded("Not run", absent, len(run.footer.unselected))
     yield from _areas(run)
+    if run.header.through:
+        yield from _gateway(run)
     if run.footer.cover:
         yield from _cover(run.footer.cover)
 
@@ -140,6 +143,23 @@ def _areas(run: Run) -> Iterator[str]:
         cells = " | ".join(str(row.counts.get(s, "")) for s in columns)
         yield f"| {escape(row.area)} | {row.level} | {cells} |"
     yield from ("", "</details>")
+
+
+def _gateway(run: Run) -> Iterator[str]:
+    """Show what the gateway did, what breaks first."""
+    rows = gateway_rows(run)
+    yield from ("", f"### The gateway at {code(run.header.through)}", "")
+    if not rows:
+        yield "It passes on everything as it is."
+        return
+    yield "| | What it does | Cases | To what |"
+    yield "|---|---|--:|---|"
+    for row in rows:
+        sign = SIGNS["fail"] if row.breaks else SIGNS["warning"]
+        yield (
+            f"| {sign} | {escape(row.sentence)} | {len(row.cases)} "
+            f"| {escape(row.items)} |"
+        )
 
 
 def _cover(cover: Cover) -> Iterator[str]:

@@ -187,6 +187,7 @@ def _columns(runs: Sequence[Run]) -> Iterator[Column]:
     seen: Counter[str] = Counter()
     for run in runs:
         name = f"{run.header.client.name} {run.header.client.version}"
+        name += f" through {run.header.through}" if run.header.through else ""
         seen[name] += 1
         yield Column(
             run=run,

@@ -21,6 +21,7 @@ from wavetank.client.protocol import (
     observation_to_json,
 )
 from wavetank.cover import cover_from_json, cover_to_json
+from wavetank.gateway import Finding as GatewayFinding
 from wavetank.journal import Transcript, entry_from_json, entry_to_json
 from wavetank.report.run import (
     CaseRecord,
@@ -41,6 +42,8 @@ def header_to_json(header: RunHeader) -> JsonObject:
     """Write a header; the client takes the form of its answer to ``start``."""
     members = {"format": header.format, **asdict(header)}
     members["client"] = info_to_json(header.client)
+    if not header.through:
+        del members["through"]
     return members
 
 
@@ -61,7 +64,7 @@ def header_from_json(members: Mapping[str, Any]) -> RunHeader:
 
 def case_to_json(record: CaseRecord) -> JsonObject:
     """Write a case."""
-    return {
+    members: dict[str, JsonValue] = {
         "case": record.case,
         "title": record.title,
         "call": call_to_json(record.call),
@@ -76,6 +79,9 @@ def case_to_json(record: CaseRecord) -> JsonObject:
         "seconds": record.seconds,
         "solo": record.solo,
     }
+    if record.gateway:
+        members["gateway"] = [asdict(finding) for finding in record.gateway]
+    return members
 
 
 def case_from_json(members: Mapping[str, Any]) -> CaseRecord:
@@ -93,6 +99,10 @@ def case_from_json(members: Mapping[str, Any]) -> CaseRecord:
     fields["answer"] = answer_from_json(fields["answer"])
     fields["transcript"] = Transcript(tuple(map(entry_from_json, fields["transcript"])))
     fields["excused"] = tuple(ExcusedFinding(**each) for each in fields["excused"])
+    fields["gateway"] = tuple(
+        GatewayFinding(each["kind"], tuple(each["items"]))
+        for each in fields.get("gateway", ())
+    )
     return CaseRecord(**fields)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from wavetank.client.call import Answer, Call, ClientInfo
     from wavetank.cover import Cover
+    from wavetank.gateway import Finding as GatewayFinding
     from wavetank.journal.entries import Transcript
     from wavetank.verdict.model import CaseVerdict, Claim, Requirement
 
@@ -38,6 +39,7 @@ class RunHeader:
             profile, run or not; empty where that is not known.
         claims: What became of the client's claims when they were tried before the
             first case; empty where they were not.
+        through: The gateway between the client and the mock; empty for none.
         format: Version of the JSON lines.
     """
 
@@ -56,6 +58,7 @@ class RunHeader:
     requirements: tuple[Requirement, ...] = ()
     core: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
+    through: str = ""
     format: int = 1
 
 
@@ -84,6 +87,7 @@ class CaseRecord:
         excused: Findings that known lists name.
         seconds: Wall time, for people; decides nothing.
         solo: The case was run again alone before it was reported.
+        gateway: What a gateway between client and mock did.
     """
 
     case: str
@@ -95,6 +99,7 @@ class CaseRecord:
     excused: tuple[ExcusedFinding, ...] = ()
     seconds: float = 0.0
     solo: bool = False
+    gateway: tuple[GatewayFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from wavetank.client.call import Errored
+from wavetank.gateway import summarize_gateway
 from wavetank.report.standing import (
     STANDINGS,
     case_standing,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from wavetank.client.call import ClientInfo
+    from wavetank.gateway import Row
     from wavetank.report.run import CaseRecord, ExcusedFinding, Run, RunHeader
     from wavetank.report.standing import Standing
     from wavetank.verdict.model import Finding, Level
@@ -139,7 +141,8 @@ def area_rows(run: Run) -> tuple[AreaRow, ...]:
 
 def title_of(header: RunHeader) -> str:
     """Say who was judged, and by what."""
-    return f"wavetank {header.wavetank}: {client_name(header.client)}"
+    through = f" through {header.through}" if header.through else ""
+    return f"wavetank {header.wavetank}: {client_name(header.client)}{through}"
 
 
 def client_name(client: ClientInfo) -> str:
@@ -179,8 +182,12 @@ def conclusion_of(run: Run) -> str:
         meaning = "interrupted; this report is partial"
     elif counts["error"]:
         meaning = "wavetank or the client's adapter failed"
+        if run.header.through:
+            meaning = "wavetank failed, or no end of an answer came through the gateway"
     elif counts["fail"]:
         meaning = "the client does not conform"
+        if run.header.through:
+            meaning = "a sound client does not get through this gateway what it needs"
     elif counts["inconclusive"]:
         meaning = "not everything could be shown"
     elif run.footer.stale:
@@ -216,6 +223,11 @@ def repeat_command(header: RunHeader, case: str) -> str:
 def whole_command(header: RunHeader) -> str:
     """Give the command that repeats the whole run."""
     return " ".join((header.command, *map(shlex.quote, header.selectors)))
+
+
+def gateway_rows(run: Run) -> tuple[Row, ...]:
+    """Say what a gateway between client and mock did, kind by kind."""
+    return summarize_gateway({each.case: each.gateway for each in run.cases})
 
 
 def by_requirement(shown: Sequence[Shown]) -> Mapping[str, tuple[Shown, ...]]:

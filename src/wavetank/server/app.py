@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
     from wavetank.server.scenarios import Scenarios
+    from wavetank.server.staging import RootStage
 
 INDEX = """\
 wavetank: a scriptable mock of the DeepSeek streaming chat API
@@ -53,6 +54,7 @@ class App:
         scenarios: What is offered below ``/scenarios/``.
         admin: What is offered below ``/_wavetank``.
         base_url: The server's own address.
+        staged: Which play is on stage at the root, if any.
         new_play: Makes the play of a request at the root; without it the root only
             says what there is.
     """
@@ -64,9 +66,11 @@ class App:
         admin: Admin,
         *,
         base_url: str,
+        staged: RootStage,
         new_play: Callable[[], Play] | None = None,
     ) -> None:
         self._new_play = new_play
+        self._staged = staged
         self._plays = plays
         self._scenarios = scenarios
         self._admin = admin
@@ -100,8 +104,10 @@ class App:
             return readable(await answer_from(connection, received, below), received)
         if received.path == "/" and received.method in {"GET", "HEAD"}:
             return web.Response(text=self._index())
-        if self._new_play is not None:
+        play = self._staged.play_for(received)
+        if play is None and self._new_play is not None:
             play = self._new_play()
+        if play is not None:
             return await play.answer(connection, received, path=received.path)
         message = (
             f"nothing is at {received.path}; there are /scenarios/<id>, "

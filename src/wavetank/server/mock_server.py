@@ -20,6 +20,7 @@ from wavetank.server.exchanges import responder_of
 from wavetank.server.play import Settings
 from wavetank.server.plays import Plays
 from wavetank.server.scenarios import Scenarios
+from wavetank.server.staging import RootStage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,7 @@ class MockServer:
         clock = clock or MonotonicClock()
         self.endpoint = endpoint
         self.plays = Plays(clock)
+        self._staged = RootStage()
         self._suite = suite or Suite()
         self._settings = Settings(seed=seed, speed=speed)
         self._app: App | None = None
@@ -96,6 +98,7 @@ class MockServer:
             scenarios,
             admin,
             base_url=self._base_url,
+            staged=self._staged,
             # Each request has a play of its own, so that the bound on plays bounds
             # what is remembered; the endpoint judges the key itself.
             new_play=None
@@ -161,6 +164,7 @@ class MockServer:
         seed: int = 0,
         speed: float = 1.0,
         key: str | None = None,
+        at_root: bool = False,
     ) -> Play:
         """Make a play; call it from this server's loop only.
 
@@ -169,6 +173,17 @@ class MockServer:
             seed: Decides everything a script leaves open.
             speed: Divides every scripted pause.
             key: The API key clients should present; made up unless given.
+            at_root: Let it answer at the root as well, until another one does. Any
+                key is accepted then, for a gateway may put its own in the place of
+                the client's.
         """
         settings = Settings(seed=seed, speed=speed)
-        return self.plays.create(responder_of(exchanges), settings=settings, key=key)
+        play = self.plays.create(
+            responder_of(exchanges),
+            settings=settings,
+            key=None if at_root else key,
+            any_key=at_root,
+        )
+        if at_root:
+            self._staged.put(play, key or "")
+        return play

@@ -138,6 +138,7 @@ class ThreadedServer:
         speed: float = 1.0,
         key: str | None = None,
         apart: bool = False,
+        at_root: bool = False,
     ) -> PlayHandle:
         """Make a play; its handle may be used from any thread.
 
@@ -148,6 +149,7 @@ class ThreadedServer:
             key: The API key clients should present; made up unless given.
             apart: Give the play a port of its own, so that no connection leads from it
                 to another play; ``end`` closes it.
+            at_root: Let it answer at the root as well, whatever key is presented.
 
         Raises:
             HarnessError: The server is not running, or there is no port left.
@@ -155,14 +157,16 @@ class ThreadedServer:
 
         async def create() -> tuple[Play, Door | None]:
             door = await self._server.open_door() if apart else None
-            play = self._server.create_play(exchanges, seed=seed, speed=speed, key=key)
+            play = self._server.create_play(
+                exchanges, seed=seed, speed=speed, key=key, at_root=at_root
+            )
             return play, door
 
         if self._loop is None:
             raise HarnessError("the server is not running; start it first")
         created = asyncio.run_coroutine_threadsafe(create(), self._loop)
         play, door = created.result()
-        return PlayHandle(play, self._loop, self._server, door)
+        return PlayHandle(play, self._loop, self._server, door, key)
 
     async def _serve(self, host: str, port: int) -> None:
         stopping = asyncio.Event()
@@ -194,11 +198,12 @@ class PlayHandle:
         loop: asyncio.AbstractEventLoop,
         server: MockServer,
         door: Door | None = None,
+        key: str | None = None,
     ) -> None:
         self.token = play.token
         origin = server.base_url if door is None else door.base_url
         self.base_url = f"{origin}/plays/{play.token}"
-        self.api_key = play.key or ""
+        self.api_key = play.key or key or ""
         self._play = play
         self._loop = loop
         self._server = server
