@@ -75,6 +75,12 @@ self: setup ## the suite against its own good and broken clients
 steady: setup ## the good clients 20 times on a busy machine; no verdict may change
 	PYTHONPATH=tests $(BIN)/python -m miniatures.steadiness $(ARGS)
 
+# One client that breaks does not keep the others, nor the pages, from being made.
+clients: $(BIN)/wavetank ## install and judge every client of clients/, and make the pages of them
+	status=0; $(BIN)/wavetank clients run --all $(ARGS) || status=$$?; \
+	$(BIN)/wavetank report --format html --output report/clients.html report/clients/*.jsonl; \
+	$(BIN)/wavetank clients page --output docs/clients.md; exit $$status
+
 docs: setup ## regenerate the pages that are made from data
 	$(BIN)/python -m wavetank.verdict.catalogue_page docs/requirements.md
 	PYTHONPATH=tests $(BIN)/python -m miniatures.kill_matrix docs/kill-matrix.md

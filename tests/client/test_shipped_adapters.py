@@ -48,11 +48,9 @@ def test_the_doctor_finds_nothing_wrong(name: str) -> None:
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_the_manifest_starts_the_script(name: str) -> None:
-    """The command of the manifest is the one of the page, and the script exists."""
+    """The command of the manifest ends with the script, and the script exists."""
     script = f"clients/{name}/{FOLDERS[name][1]}"
     manifest = (CLIENTS / name / "manifest.yaml").read_text(encoding="utf-8")
-    page = (CLIENTS.parent / "docs" / "testing-a-client.md").read_text("utf-8")
 
     assert (CLIENTS.parent / script).is_file()
     assert f" {script}\n" in manifest
-    assert f" {script}" in page

@@ -19,6 +19,7 @@ VERBS: Final = (
     "run",
     "repeat",
     "exec",
+    "clients",
     "judge",
     "report",
     "explain",

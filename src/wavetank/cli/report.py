@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from wavetank.cli.options import EXISTING_FILE
-from wavetank.cli.report_runs import compare_command, merge_command
+from wavetank.cli.report_runs import compare_command, known_command, merge_command
 
 
 class ReportGroup(click.Group):
@@ -55,6 +55,7 @@ def write_command(runs: tuple[Path, ...], *, form: str, output: Path | None) -> 
 
 command = ReportGroup(
     "report",
-    commands=[write_command, compare_command, merge_command],
-    help="Write a saved run in a format; compare saved runs; merge shards.",
+    commands=[write_command, compare_command, merge_command, known_command],
+    help="Write a saved run in a format; compare saved runs; merge shards; draft a list of "
+    "known failures.",
 )

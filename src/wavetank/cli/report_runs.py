@@ -1,4 +1,4 @@
-"""``wavetank report compare`` and ``report merge``: several saved runs at once."""
+"""``wavetank report compare``, ``merge`` and ``known``: what comes out of saved runs."""
 
 from __future__ import annotations
 
@@ -51,3 +51,17 @@ def merge_command(
     for report in reports:
         report.write(whole)
     ctx.exit(whole.footer.exit_status)
+
+
+@click.command("known")
+@click.argument("run", type=EXISTING_FILE)
+def known_command(run: Path) -> None:
+    """Draft the list of known failures that a saved run calls for.
+
+    Every entry needs a reason; a list with an empty one is refused. Reasons that the
+    run had are kept.
+    """
+    from wavetank.report import read_run
+    from wavetank.report.known_draft import draft_known
+
+    click.echo(draft_known(read_run(run)), nl=False)
