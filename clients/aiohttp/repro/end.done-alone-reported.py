@@ -1,0 +1,41 @@
+r"""What the caller of aiohttp sees: end.done-alone-reported.
+
+[DONE] alone ends the loop before anything was appended, without an error.
+
+Start `wavetank serve` first. It printed:
+
+    200 text/event-stream; charset=utf-8
+    b'data: [DONE]\n'
+    b'\n'
+    no error
+"""
+
+import asyncio
+import os
+
+import aiohttp
+
+SERVER = os.environ.get("WAVETANK_URL", "http://127.0.0.1:8765")
+REQUEST = {
+    "model": "deepseek-v4-flash",
+    "stream": True,
+    "messages": [{"role": "user", "content": "Hello"}],
+}
+
+
+async def main() -> None:
+    address = f"{SERVER}/scenarios/done/only/chat/completions"
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(address, json=REQUEST) as response,
+    ):
+        print(response.status, response.headers.get("content-type"))
+        async for line in response.content:
+            print(line.partition(b'"choices":')[2] or line)
+    print("no error")
+
+
+try:
+    asyncio.run(main())
+except aiohttp.ClientError as error:
+    print(repr(error))

@@ -1,0 +1,36 @@
+"""What the caller of sseclient-py sees: error.json-in-200-reported.
+
+The content type of a 200 is not looked at: a JSON error body holds no event, so the
+loop ends with nothing, without an error.
+
+Start `wavetank serve` first. It printed:
+
+    200 application/json True
+    no error
+"""
+
+import os
+
+import requests
+import sseclient
+
+SERVER = os.environ.get("WAVETANK_URL", "http://127.0.0.1:8765")
+REQUEST = {
+    "model": "deepseek-v4-flash",
+    "stream": True,
+    "messages": [{"role": "user", "content": "Hello"}],
+}
+
+try:
+    with requests.post(
+        f"{SERVER}/scenarios/errors/json-error-in-200/chat/completions",
+        json=REQUEST,
+        stream=True,
+        timeout=60,
+    ) as response:
+        print(response.status_code, response.headers.get("content-type"), response.ok)
+        for event in sseclient.SSEClient(response).events():
+            print(repr(event.data.partition('"choices":')[2] or event.data))
+    print("no error")
+except requests.RequestException as error:
+    print(repr(error))
