@@ -88,5 +88,5 @@ def test_only_a_missing_tool_is_nobodys_fault(tmp_path: Path) -> None:
     outcomes, _ = judge(tmp_path)
 
     assert [
-        isinstance(each, NotRun) and each.lacks_tools for each in outcomes.values()
-    ] == [True, False]
+        isinstance(each, NotRun) and each.is_fault for each in outcomes.values()
+    ] == [False, True]

@@ -1,8 +1,8 @@
 """What the caller of ChatDeepSeek sees: request.reasoning-in-history-sent.
 
 A message in OpenAI's form that holds reasoning_content is sent without it: the
-conversion to the request knows only role, content and tool calls. DeepSeek answers such
-a request with status 400 in thinking mode.
+conversion to the request knows only role, content and tool calls. The guide has
+DeepSeek answer such a request with status 400 in thinking mode.
 
 Start `wavetank serve` first. It printed:
 

@@ -1,8 +1,8 @@
 """What the caller of ChatDeepSeek sees: round-trip.reasoning-returned.
 
 stream gives the thinking trace in additional_kwargs["reasoning_content"], but the
-message is sent back without it. After a tool call DeepSeek answers such a request with
-status 400.
+message is sent back without it. After a tool call the guide has DeepSeek answer such a
+request with status 400.
 
 Start `wavetank serve` first. It printed:
 

@@ -156,9 +156,7 @@ def _status(outcomes: Sequence[Outcome]) -> int:
     statuses = [
         outcome.run.footer.exit_status
         if isinstance(outcome, Judged)
-        else 0
-        if outcome.lacks_tools
-        else 3
+        else 3 * outcome.is_fault
         for outcome in outcomes
     ]
     return max(statuses, default=0)

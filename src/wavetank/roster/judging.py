@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from wavetank.client.call import CAPABILITIES
 from wavetank.conformance import DEFAULT_PROFILE, Terms, run, select
 from wavetank.conformance.doctoring import examine
 from wavetank.errors import WavetankError
+from wavetank.roster.anthropic_surface import QUESTIONS, question_surface
 from wavetank.roster.environment import Environment
 from wavetank.roster.listed_client import client_spec_of, command_of, open_entry
 from wavetank.verdict import KnownList, load_known
@@ -24,10 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from wavetank.client import Client
     from wavetank.conformance import CataloguedSuite, Watcher
     from wavetank.conformance.diagnosing import Diagnosis
     from wavetank.report import Run
     from wavetank.roster.manifest import Entry
+
+NO_SCENARIO: Final = (
+    f"no scenario speaks the Anthropic surface yet; {len(QUESTIONS)} calls"
+    " of the simulated endpoint (a whole answer, a stream, a thinking trace, a tool"
+    " call, a refusal) came back as they should"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +52,13 @@ class NotRun:
 
     Attributes:
         reason: Why, in a sentence; further lines hold details.
-        lacks_tools: Its toolchain is not on this machine; nothing went wrong.
+        is_fault: Whether something went wrong; nothing did where the toolchain is not on
+            this machine, or no scenario speaks the client's surface.
     """
 
     entry: Entry
     reason: str
-    lacks_tools: bool = False
+    is_fault: bool = True
 
 
 Outcome: TypeAlias = Judged | NotRun
@@ -103,7 +112,7 @@ class Roll:
     def _judge(self, entry: Entry) -> Outcome:
         environment = Environment(entry.manifest, self.home)
         if environment.missing_tools:
-            return NotRun(entry, environment.lack, lacks_tools=True)
+            return NotRun(entry, environment.lack, is_fault=False)
         if not environment.is_installed:
             self.watcher.entry_started(entry, "installing")
             environment.install()
@@ -111,6 +120,8 @@ class Roll:
         if faults := self._examine(entry, environment):
             lines = (f"{each.probe}: {each.words}" for each in faults)
             return NotRun(entry, "\n".join(("its adapter is not sound", *lines)))
+        if entry.manifest.surface == "anthropic":
+            return NotRun(entry, NO_SCENARIO, is_fault=False)
         self.watcher.entry_started(entry, "judging")
         return Judged(entry, self._run(entry, environment))
 
@@ -121,12 +132,22 @@ class Roll:
         which the suite judges; everything before that is the adapter's.
         """
         faults = []
-        for diagnosis in examine(
-            lambda: open_entry(entry, environment), self.catalogued
-        ):
+
+        def opener() -> Client:
+            return open_entry(entry, environment)
+
+        diagnoses = (
+            question_surface(opener)
+            if entry.manifest.surface == "anthropic"
+            else examine(opener, self.catalogued)
+        )
+        for diagnosis in diagnoses:
             if diagnosis.verdict != "ok":
                 self.watcher.diagnosed(entry, diagnosis)
-            if diagnosis.verdict == "wrong" and diagnosis.probe not in CAPABILITIES:
+            is_judged = (
+                entry.manifest.surface == "chat" and diagnosis.probe in CAPABILITIES
+            )
+            if diagnosis.verdict == "wrong" and not is_judged:
                 faults.append(diagnosis)
         return faults
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from verdict.making import (
     transcript,
 )
 from wavetank.verdict.checks.request import CHECKS
+
+if TYPE_CHECKING:
+    from wavetank.wire.payload import JsonValue
 
 
 @pytest.mark.parametrize(
@@ -159,3 +163,26 @@ def test_the_traces_of_the_callers_own_messages_are_compared(
 
     check = CHECKS["request.reasoning-in-history-sent"]
     assert check.decide(case).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("sent", "verdict"),
+    [
+        ({"tools": [{"name": "f", "description": ""}], "top_p": 0.5}, "pass"),
+        ({"tools": [{"name": "f"}, {"name": "g"}], "top_p": 0.5}, "fail"),
+        ({"tools": [{"description": ""}], "top_p": 0.5}, "fail"),
+        ({"tools": {"name": "f"}, "top_p": 0.5}, "fail"),
+        ({"tools": [{"name": "f"}]}, "fail"),
+    ],
+)
+def test_what_a_library_adds_takes_nothing_away(
+    sent: dict[str, JsonValue], verdict: str
+) -> None:
+    """A member more in an object is no loss; a value less or another one is."""
+    asked = REQUEST | {"tools": [{"name": "f"}], "top_p": 0.5}
+    seen = transcript(received(0, REQUEST | sent), answered())
+    case = evidence(scenario=a_scenario(request=asked), seen=seen)
+
+    decided = CHECKS["request.extra-fields-passed"].decide(case)
+
+    assert decided.verdict == verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from wavetank.verdict.evidence import body, messages, planned_messages
 from wavetank.verdict.rendering import listed, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from wavetank.verdict.evidence import Evidence
     from wavetank.wire.payload import JsonValue
@@ -69,12 +70,12 @@ def _stream_boolean(evidence: Evidence) -> Decision:
 
 
 def _extra_fields(evidence: Evidence) -> Decision:
-    """The first request carried every extra field of the call, unchanged."""
+    """The first request carried every extra field of the call, as the caller set it."""
     sent = body(evidence.transcript.requests[0])
     asked = evidence.scenario.call.request
     wanted = {name: asked[name] for name in asked if name not in ORDINARY}
     found = {name: sent[name] for name in wanted if name in sent}
-    wrong = [name for name in wanted if found.get(name) != wanted[name]]
+    wrong = [name for name in wanted if not _carries(found.get(name), wanted[name])]
     if not wrong:
         return PASSED
     return failed(
@@ -82,6 +83,19 @@ def _extra_fields(evidence: Evidence) -> Decision:
         expected=shown(wanted),
         found=shown(found),
     )
+
+
+def _carries(found: JsonValue, wanted: JsonValue) -> bool:
+    """Say whether a value holds everything that was wanted.
+
+    What a library adds to an object, such as an empty description to a tool, takes
+    nothing away from what the caller set.
+    """
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+        return all(k in found and _carries(found[k], wanted[k]) for k in wanted)
+    if isinstance(wanted, list | tuple) and isinstance(found, list | tuple):
+        return len(found) == len(wanted) and all(map(_carries, found, wanted))
+    return found == wanted
 
 
 def _unicode(evidence: Evidence) -> Decision:

@@ -1,0 +1,129 @@
+"""The Anthropic SDK as a session, on DeepSeek's Anthropic surface.
+
+``messages.stream`` with its events and its final message, and ``messages.create``, as
+the package's README shows them. Calls of the chat API are declined: the package does
+not speak it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import anthropic
+
+from wavetank.client import (
+    Answer,
+    Call,
+    ClientInfo,
+    InHand,
+    InProcessClient,
+    Observed,
+    Progress,
+    Skipped,
+    ToolCall,
+    python_runtime,
+    serve_session,
+    take_turns,
+)
+
+if TYPE_CHECKING:
+    from anthropic.types import Message
+
+    from wavetank.client.call import Outcome
+    from wavetank.wire.payload import JsonObject
+
+CLIENT = ClientInfo(
+    name="anthropic",
+    version=anthropic.__version__,
+    language="python",
+    runtime=python_runtime(),
+    capabilities=frozenset({"anthropic"}),
+    concurrency=8,
+)
+
+
+def ask(call: Call, progress: Progress) -> Answer:
+    """Do what the call asks for with a client of its own."""
+    if call.api != "anthropic":
+        return Skipped(f"the Anthropic SDK does not speak the {call.api} API")
+    options: dict[str, Any] = {"base_url": call.base_url, "api_key": call.api_key}
+    if call.settings.max_retries is not None:
+        options["max_retries"] = call.settings.max_retries
+    if call.settings.read_timeout_s is not None:
+        options["timeout"] = call.settings.read_timeout_s
+    request = {
+        key: value
+        for key, value in call.request.items()
+        if key not in {"messages", "stream"}
+    }
+    answers: list[Message] = []
+    with anthropic.Anthropic(**options) as client:
+
+        def turn(hand: InHand, messages: list[Any]) -> Outcome:
+            if not call.request.get("stream"):
+                answers.append(client.messages.create(messages=messages, **request))
+                take_message(hand, answers[-1])
+                return "complete"
+            with client.messages.stream(messages=messages, **request) as stream:
+                for event in stream:
+                    enough = take_event(hand, event)
+                    fill(hand, stream.current_message_snapshot)
+                    if enough:
+                        stream.close()
+                        return "cancelled"
+                answers.append(stream.get_final_message())
+                fill(hand, answers[-1])
+            return "complete"
+
+        return Observed(
+            take_turns(call, progress, turn, lambda _, step: follow(answers[-1], step))
+        )
+
+
+def take_event(hand: InHand, event: Any) -> bool:
+    """Read an event of a stream; say whether the user has had enough."""
+    match event.type:
+        case "text":
+            return hand.take(event.text)
+        case "thinking":
+            return hand.take(reasoning=event.thinking)
+    return False
+
+
+def take_message(hand: InHand, message: Message) -> None:
+    """Take an answer that was not streamed."""
+    for block in message.content:
+        if block.type == "text":
+            hand.take(block.text)
+        elif block.type == "thinking":
+            hand.take(reasoning=block.thinking)
+    fill(hand, message)
+
+
+def fill(hand: InHand, message: Message) -> None:
+    """Take what a message holds beside its text."""
+    hand.tool_calls = [
+        ToolCall(block.name, json.dumps(block.input), block.id)
+        for block in message.content
+        if block.type == "tool_use"
+    ]
+    hand.finish_reason = message.stop_reason
+    hand.usage = message.usage.to_dict()
+
+
+def follow(answer: Message, step: JsonObject) -> list[Any]:
+    """Give the answer, and what the step adds."""
+    message = {"role": "assistant", "content": answer.content}
+    if "user" in step:
+        return [message, {"role": "user", "content": step["user"]}]
+    calls = [block for block in answer.content if block.type == "tool_use"]
+    results = [
+        {"type": "tool_result", "tool_use_id": each.id, "content": result["content"]}
+        for each, result in zip(calls, step["tool_results"], strict=False)
+    ]
+    return [message, {"role": "user", "content": results}]
+
+
+if __name__ == "__main__":
+    serve_session(InProcessClient(ask, CLIENT))
