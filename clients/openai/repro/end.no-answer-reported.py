@@ -1,0 +1,31 @@
+"""What the caller of the openai package sees: end.no-answer-reported.
+
+A stream without a single chunk is an iterator that ends at once, without an error.
+
+Start `wavetank serve` first. It printed:
+
+    no error
+"""
+
+import os
+
+import openai
+
+SERVER = os.environ.get("WAVETANK_URL", "http://127.0.0.1:8765")
+REQUEST = {
+    "model": "deepseek-v4-flash",
+    "stream": True,
+    "messages": [{"role": "user", "content": "Hello"}],
+}
+
+client = openai.OpenAI(
+    base_url=f"{SERVER}/scenarios/drops/clean-end-before-first-chunk",
+    api_key="sk-anything",
+)
+try:
+    for chunk in client.chat.completions.create(**REQUEST):
+        for choice in chunk.choices:
+            print(repr(choice.delta.content), choice.finish_reason)
+    print("no error")
+except openai.OpenAIError as error:
+    print(repr(error))

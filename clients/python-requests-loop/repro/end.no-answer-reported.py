@@ -1,0 +1,34 @@
+"""What the caller of requests sees: end.no-answer-reported.
+
+A body without a single chunk is a loop that is never entered, without an error.
+
+Start `wavetank serve` first. It printed:
+
+    200 text/event-stream; charset=utf-8 True
+    no error
+"""
+
+import os
+
+import requests
+
+SERVER = os.environ.get("WAVETANK_URL", "http://127.0.0.1:8765")
+REQUEST = {
+    "model": "deepseek-v4-flash",
+    "stream": True,
+    "messages": [{"role": "user", "content": "Hello"}],
+}
+
+try:
+    with requests.post(
+        f"{SERVER}/scenarios/drops/clean-end-before-first-chunk/chat/completions",
+        json=REQUEST,
+        stream=True,
+        timeout=60,
+    ) as response:
+        print(response.status_code, response.headers.get("content-type"), response.ok)
+        for line in response.iter_lines():
+            print(line.partition(b'"choices":')[2] or line)
+    print("no error")
+except requests.RequestException as error:
+    print(repr(error))
