@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -28,10 +29,10 @@ REQUEST: dict[str, Any] = {
 }
 
 
-def saved(language: str, file: Path) -> Path:
-    """Save the page's only block of a language."""
-    (body,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
-    file.write_text(body, encoding="utf-8")
+def saved(language: str, file: Path, number: int = 0) -> Path:
+    """Save a block of a language, the page's first one unless told otherwise."""
+    blocks = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    file.write_text(blocks[number], encoding="utf-8")
     file.chmod(0o755)
     return file
 
@@ -68,6 +69,22 @@ def test_the_python_adapter_runs(
     assert error.error is not None
     assert (error.error.kind, error.error.status) == ("http", 402)
     sys.modules.pop("wavetank_example_adapter")
+
+
+def test_the_python_session_runs(tmp_path: Path) -> None:
+    """The session greets, reports progress, answers, and leaves when told."""
+    pytest.importorskip("openai")
+    adapter = saved("python", tmp_path / "adapter.py", number=1)
+    client = open_client(ClientSpec(command=shlex.join([sys.executable, str(adapter)])))
+    reports: list[int] = []
+
+    answer, error = turns(client, reports)
+
+    assert (client.info.name, client.noise) == ("mine", ())
+    assert (answer.outcome, answer.content) == ("complete", "Hello")
+    assert (answer.finish_reason, reports) == ("stop", [1, 2])
+    assert error.error is not None
+    assert (error.error.kind, error.error.status) == ("http", 402)
 
 
 @pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")

@@ -26,7 +26,7 @@ OPENING: Final = """\
 
 <!-- Made from saved runs by `make clients`; do not edit. -->
 
-Each client below is a folder of `clients/`: an adapter that uses the library as its own documentation tells, pinned versions, the list of what it is known to get wrong, and for each *must* on that list a few lines of the library alone that show it.
+Each client below is a folder of `clients/`: an adapter that uses the library as its own documentation tells, pinned versions, the list of what it is known to get wrong, and, where a library is to be shown alone, a few lines of it for each *must* on that list.
 What a client does not have, such as a setting for its timeout, is not asked of it: the cases of two clients differ, and so do the numbers they are counted of.
 A failing requirement is not always the library's fault in the eyes of its authors; what is told here is what its caller sees.
 [Requirements](requirements.md) has the sentence, the level and the source of each.
