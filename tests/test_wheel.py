@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -10,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,3 +74,44 @@ def test_the_installed_wheel_judges_a_client(installed: Path) -> None:
     done = run(installed, "run", "--client", "reference", "done/marker")
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_action_installs_the_command(wheel: Path, installed: Path) -> None:
+    """The first step of the action for CI jobs leaves a command that works."""
+    action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
+    step = action["runs"]["steps"][0]
+
+    subprocess.run(
+        ["bash", "-e", "-c", step["run"]],
+        env={
+            **os.environ,
+            "PATH": f"{installed}:{os.environ['PATH']}",
+            "REQUIREMENT": "",
+            "CHECKOUT": str(wheel),
+        },
+        check=True,
+    )
+
+    assert run(installed, "--version").stdout.startswith("wavetank ")
+
+
+def test_the_container_is_given_all_that_the_wheel_needs(
+    wheel: Path, tmp_path: Path
+) -> None:
+    """What the recipe copies builds the same wheel as the checkout."""
+    recipe = (ROOT / "Dockerfile").read_text("utf-8")
+    for line in re.findall(r"^COPY (?!--from)(.*)", recipe, re.MULTILINE):
+        *sources, _ = line.split()
+        for source in sources:
+            if (ROOT / source).is_dir():
+                shutil.copytree(ROOT / source, tmp_path / source)
+            else:
+                shutil.copy(ROOT / source, tmp_path / source)
+    build = [sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path)]
+
+    subprocess.run([*build, str(tmp_path)], check=True, capture_output=True)
+
+    (made,) = tmp_path.glob("*.whl")
+    assert set(zipfile.ZipFile(made).namelist()) == set(
+        zipfile.ZipFile(wheel).namelist()
+    )
