@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +15,6 @@ from wavetank.conformance import load_catalogued
 from wavetank.roster import Entry, Judged, NotRun, Outcome, Roll, load_roster
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wavetank.conformance import Watcher
     from wavetank.conformance.diagnosing import Diagnosis
 
@@ -90,3 +91,24 @@ def test_only_a_missing_tool_is_nobodys_fault(tmp_path: Path) -> None:
     assert [
         isinstance(each, NotRun) and each.is_fault for each in outcomes.values()
     ] == [False, True]
+
+
+@pytest.mark.slow
+def test_a_client_of_the_other_surface_has_no_verdict(tmp_path: Path) -> None:
+    """What can be asked of it is asked; nothing went wrong, and nothing is judged."""
+    session = Path(__file__).with_name("anthropic_session.py")
+    start = shlex.join([sys.executable, str(session)])
+    clients = tmp_path / "clients"
+    write_client(clients, "dinghy", "surface: anthropic\n", start)
+    write_client(clients, "mute", "surface: anthropic\n", a_session())
+
+    outcomes, notes = judge(tmp_path)
+
+    asked, mute = outcomes["dinghy"], outcomes["mute"]
+    assert isinstance(asked, NotRun)
+    assert not asked.is_fault
+    assert asked.reason.startswith("no scenario speaks the Anthropic surface yet")
+    assert isinstance(mute, NotRun)
+    assert mute.is_fault
+    assert "does not speak the anthropic API" in mute.reason
+    assert ("dinghy", "judging") not in notes.steps

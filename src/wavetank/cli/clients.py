@@ -80,5 +80,5 @@ def _state(entry: Entry) -> str:
 command = ClientsGroup(
     "clients",
     commands=[list_command, install_command, run_command, page_command],
-    help="The ready clients of clients/: list, install, run, and the page of runs.",
+    help="List, install and judge the ready clients of clients/.",
 )

@@ -36,7 +36,7 @@ class ReportGroup(click.Group):
     "--output",
     "-o",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where to; standard output unless given.",
+    help="Show saved runs; compare, merge, draft known failures.",
 )
 def write_command(runs: tuple[Path, ...], *, form: str, output: Path | None) -> None:
     """Write a saved run (the jsonl report of a run) in a format.
@@ -56,6 +56,5 @@ def write_command(runs: tuple[Path, ...], *, form: str, output: Path | None) -> 
 command = ReportGroup(
     "report",
     commands=[write_command, compare_command, merge_command, known_command],
-    help="Write a saved run in a format; compare saved runs; merge shards; draft a list of "
-    "known failures.",
+    help="Show saved runs; compare, merge, draft known failures.",
 )
