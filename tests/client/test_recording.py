@@ -30,7 +30,7 @@ def recorded(*reply: bytes | str) -> tuple[Received, ...]:
     with RawServer([reply]) as server:
         call = Call(server.base_url, "sk-x", REQUEST, budget_s=5.0, settings=settings)
         ReferenceClient(recorder=recorder).ask(call, ignore_progress)
-    return recorder.take()
+    return recorder.take("sk-x")
 
 
 @pytest.mark.parametrize(
@@ -49,14 +49,24 @@ def test_every_byte_and_the_end_are_recorded(
 def test_a_recorder_gives_what_it_has_once() -> None:
     """What was taken is forgotten, and an exchange may still be open."""
     recorder = Recorder()
-    recorder.begin(b"a").receive(b"x")
-    recorder.begin(b"b")
+    recorder.begin("sk-one", b"a").receive(b"x")
+    recorder.begin("sk-one", b"b")
 
-    assert [(e.request, e.data, e.end) for e in recorder.take()] == [
+    assert [(e.request, e.data, e.end) for e in recorder.take("sk-one")] == [
         (b"a", b"x", "open"),
         (b"b", b"", "open"),
     ]
-    assert recorder.take() == ()
+    assert recorder.take("sk-one") == ()
+
+
+def test_what_another_call_still_asks_is_nobodys() -> None:
+    """A call that was given up on does not spoil the next one."""
+    recorder = Recorder()
+    recorder.begin("sk-one", b"late")
+    recorder.begin("sk-two", b"mine")
+
+    assert [each.request for each in recorder.take("sk-two")] == [b"mine"]
+    assert recorder.take("sk-one") == ()
 
 
 def test_the_first_end_counts() -> None:

@@ -57,6 +57,13 @@ def test_each_difference_is_one_finding(
     assert compared(HELLO, received) == expected
 
 
+def test_what_does_not_come_after_a_failure_is_not_lost() -> None:
+    """The error object says that something is missing, and nothing else has to."""
+    failed = (HELLO[0], an_event(error={"message": "no"}))
+
+    assert compared(HELLO, failed) == [Finding("error-event-added")]
+
+
 def test_done_can_be_made_up() -> None:
     """A gateway that writes [DONE] itself says so of an answer that did not."""
     assert compared(HELLO[:2], HELLO) == [Finding("done-added")]

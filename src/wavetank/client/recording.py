@@ -56,17 +56,26 @@ class Recorder:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._recordings: list[Recording] = []
+        self._recordings: list[tuple[str, Recording]] = []
 
-    def begin(self, request: bytes) -> Recording:
-        """Record an exchange that is about to begin."""
+    def begin(self, key: str, request: bytes) -> Recording:
+        """Record an exchange that is about to begin.
+
+        Args:
+            key: The API key of the call that it is part of.
+            request: The request's body.
+        """
         recording = Recording(request)
         with self._lock:
-            self._recordings.append(recording)
+            self._recordings.append((key, recording))
         return recording
 
-    def take(self) -> tuple[Received, ...]:
-        """Give what was recorded since the last time, in order, and forget it."""
+    def take(self, key: str) -> tuple[Received, ...]:
+        """Give what was recorded of a call, in order, and forget everything.
+
+        A call that was given up on may still be asking again; what it records is not
+        the next call's.
+        """
         with self._lock:
             recordings, self._recordings = self._recordings, []
-        return tuple(each.received for each in recordings)
+        return tuple(each.received for owner, each in recordings if owner == key)

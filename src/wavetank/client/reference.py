@@ -135,7 +135,9 @@ class ReferenceClient:
         while True:
             try:
                 recording = (
-                    self._recorder.begin(request.body) if self._recorder else None
+                    self._recorder.begin(call.api_key, request.body)
+                    if self._recorder
+                    else None
                 )
                 with Exchange(request, patience, recording) as exchange:
                     if not 200 <= exchange.head.status <= 299:  # noqa: PLR2004  RFC 9110 15.3

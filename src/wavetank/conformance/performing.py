@@ -104,7 +104,7 @@ class Stage:
         )
         answer = redact_answer(self.client.ask(call, play.report_deltas), play.api_key)
         # As it is now: the end of the play would end what the client still waits for.
-        received = self.gateway.recorder.take() if self.gateway else ()
+        received = self.gateway.recorder.take(play.api_key) if self.gateway else ()
         play.wait_idle(min(SETTLING_SECONDS, SHORTEST_HOLD_SECONDS / self.speed))
         play.end()
         ended = play.wait_idle(IDLE_SECONDS)
