@@ -43,7 +43,7 @@ from wavetank.report import (
 )
 from wavetank.report.console import COVER_LINES, render_console
 from wavetank.report.markdown import ROWS_AT_MOST, code, escape
-from wavetank.report.summary import client_name
+from wavetank.report.summary import client_name, short_name
 
 if TYPE_CHECKING:
     from wavetank.report import Run
@@ -126,7 +126,7 @@ def test_what_a_client_could_not_tell_is_left_out_of_its_name() -> None:
     """A client that did not start has a name and nothing else."""
     nameless = ClientInfo("./ask.sh", "unknown", "unknown")
 
-    assert client_name(nameless) == "./ask.sh"
+    assert client_name(nameless) == short_name(nameless) == "./ask.sh"
     assert client_name(CLIENT) == "dinghy 1.2.3 (python, CPython 3.11.7)"
 
 

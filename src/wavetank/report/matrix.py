@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from wavetank.report.standing import STANDINGS
-from wavetank.report.summary import LEVELS, standing_of
+from wavetank.report.summary import LEVELS, short_name, standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -186,7 +186,7 @@ def build_matrix(runs: Sequence[Run]) -> Matrix:
 def _columns(runs: Sequence[Run]) -> Iterator[Column]:
     seen: Counter[str] = Counter()
     for run in runs:
-        name = f"{run.header.client.name} {run.header.client.version}"
+        name = short_name(run.header.client)
         name += f" through {run.header.through}" if run.header.through else ""
         seen[name] += 1
         yield Column(

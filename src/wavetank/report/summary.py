@@ -145,12 +145,17 @@ def title_of(header: RunHeader) -> str:
     return f"wavetank {header.wavetank}: {client_name(header.client)}{through}"
 
 
+def short_name(client: ClientInfo) -> str:
+    """Name the client and its version, where that is known."""
+    known = client.version != UNKNOWN
+    return f"{client.name} {client.version}" if known else client.name
+
+
 def client_name(client: ClientInfo) -> str:
     """Name the client, its version and what it runs on."""
-    version = "" if client.version == UNKNOWN else client.version
     places = (client.language, client.runtime)
     where = ", ".join(each for each in places if each and each != UNKNOWN)
-    return " ".join(filter(None, (client.name, version, where and f"({where})")))
+    return " ".join(filter(None, (short_name(client), where and f"({where})")))
 
 
 def terms_of(header: RunHeader) -> str:
