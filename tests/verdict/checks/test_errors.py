@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from verdict.making import answered, evidence, received, transcript
+from verdict.making import a_scenario, answered, evidence, received, transcript
 from wavetank.client.call import Failure, Turn
 from wavetank.errors import HarnessError
+from wavetank.scenario import Exchange, Reply
+from wavetank.scenario.steps import Error
 from wavetank.verdict.checks.errors import CHECKS
 
 CHECK = CHECKS["error.retry-after-respected"]
@@ -43,3 +47,18 @@ def test_a_key_in_a_message_leaves_its_mark(
     told = evidence([Turn("error", error=failure)])
 
     assert CHECKS["error.key-not-shown"].decide(told).verdict == verdict
+
+
+def test_a_late_note_of_the_end_is_not_held_against_the_client() -> None:
+    """The wait counts from the first byte of the refusal, whatever came after."""
+    refusal = Exchange(Reply((Error(name="rate-limit", retry_after="1"),)))
+    matched, written, over = answered()
+    second = replace(received(1), offset_ms=1001)
+    seen = evidence(
+        scenario=a_scenario(exchanges=(refusal,)),
+        seen=transcript(
+            received(), (matched, written), replace(over, offset_ms=900), second
+        ),
+    )
+
+    assert CHECK.decide(seen).verdict == "pass"
