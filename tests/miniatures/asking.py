@@ -31,6 +31,7 @@ class Asked:
     authorization: str | None
     body: bytes
     content_type: str = "application/json"
+    accept: str = ""  # anything
 
     def encode(self) -> bytes:
         """Write it as HTTP/1.1."""
@@ -42,6 +43,8 @@ class Asked:
             f"Content-Type: {self.content_type}",
             f"Content-Length: {len(self.body)}",
         ]
+        if self.accept:
+            lines.append(f"Accept: {self.accept}")
         if self.authorization is not None:
             lines.append(f"Authorization: {self.authorization}")
         return "\r\n".join((*lines, "", "")).encode() + self.body

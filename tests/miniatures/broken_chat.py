@@ -140,3 +140,12 @@ class StripsFence(MiniatureClient):
     def shown_content(self, answer: Answer, request: Json) -> str:
         text = super().shown_content(answer, request)
         return text.removeprefix("```json\n").removesuffix("\n```")
+
+
+class EncodesDeltasAlone(MiniatureClient):
+    """Writes each delta where only whole characters can be written."""
+
+    breaks = "content.escaped-halves-kept"
+
+    def add_text(self, answer: Answer, kind: str, text: str | None) -> None:
+        super().add_text(answer, kind, text and text.encode(errors="replace").decode())

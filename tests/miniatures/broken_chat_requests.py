@@ -116,3 +116,10 @@ class ShowsKeyInErrors(MiniatureClient):
 
 def without_reasoning(message: Json) -> Json:
     return {name: message[name] for name in message if name != "reasoning_content"}
+
+
+class AcceptsJsonOnly(MiniatureClient):
+    breaks = "request.event-stream-acceptable"
+
+    def exchange(self, job: Job, asked: Asked) -> Steps[None]:
+        yield from super().exchange(job, replace(asked, accept="application/json"))

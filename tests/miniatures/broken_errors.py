@@ -50,10 +50,13 @@ class IgnoresRetryAfter(MiniatureClient):
 
 
 class WebPageIsEmptyStream(MiniatureClient):
+    """No line of it begins with data, so the stream is empty."""
+
     breaks = "error.html-in-200-reported"
 
     def no_json(self, body: bytes) -> None:
-        """No line begins with data, so the stream is empty."""
+        if not body.startswith(b"<"):
+            super().no_json(body)
 
 
 class NoContentIsEmptyAnswer(MiniatureClient):

@@ -13,7 +13,9 @@ from miniatures.http_reader import ResponseReader
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from miniatures.answer import Answer
     from miniatures.event_grammar import StreamState
+    from miniatures.job import Job
 
 FOREIGN = "\0foreign"
 
@@ -125,3 +127,74 @@ class SkipsNamedEvents(MiniatureClient):
         if (name, value) == ("event", "message"):
             state.data.append(FOREIGN)
         super().field(state, name, value)
+
+
+class HoldsLastCr(MiniatureClient):
+    breaks = "sse.cr-dispatched-at-once"
+
+    def split_lines(self, text: str) -> tuple[list[str], str]:
+        *lines, rest = re.split(r"\r\n|\n|\r(?!\Z)", text)
+        return lines, rest
+
+
+class TakesWhatFollowsColon(MiniatureClient):
+    """Of data, where every line is expected to have one."""
+
+    breaks = "sse.empty-data-accepted"
+
+    def name_and_value(self, line: str) -> tuple[str, str]:
+        if line == "data":
+            raise ProblemError("other", "IndexError: list index out of range")
+        return super().name_and_value(line)
+
+
+class EmptyDataEndsStream(MiniatureClient):
+    breaks = "sse.empty-event-harmless"
+
+    def event(self, job: Job, event: str) -> None:
+        if event:
+            super().event(job, event)
+        else:
+            job.answer.pieces.append(("end", ""))
+
+    def is_over(self, answer: Answer) -> bool:
+        return ("end", "") in answer.pieces
+
+
+class KeepsEventName(MiniatureClient):
+    """Until another comes, or a block without data."""
+
+    breaks = "sse.event-name-not-kept"
+
+    def blank(self, state: StreamState) -> Iterator[str]:
+        lines = [each for each in state.data if each != FOREIGN]
+        is_foreign = len(lines) != len(state.data)
+        state.data = [] if is_foreign else lines
+        yield from super().blank(state)
+        if is_foreign and lines:
+            state.data = [FOREIGN]
+
+    def field(self, state: StreamState, name: str, value: str) -> None:
+        if name == "event":
+            lines = [each for each in state.data if each != FOREIGN]
+            state.data = [*lines, FOREIGN] if value == "ping" else lines
+        super().field(state, name, value)
+
+
+class ConvertsId(MiniatureClient):
+    breaks = "sse.any-id-accepted"
+
+    def field(self, state: StreamState, name: str, value: str) -> None:
+        if name == "id" and not value.isdigit():
+            raise ProblemError("protocol", f"invalid literal {value}")
+        super().field(state, name, value)
+
+
+class TakesUnfinishedEvent(MiniatureClient):
+    breaks = "sse.unfinished-event-discarded"
+
+    def unfinished(self, state: StreamState) -> Iterator[str]:
+        for line in (state.rest, ""):
+            for event in self.line(state, line):
+                if not self.is_done(event):
+                    yield event

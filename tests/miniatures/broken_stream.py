@@ -49,16 +49,19 @@ class SplitsOnLfOnly(MiniatureClient):
     breaks = "stream.crlf-accepted"
 
     def split_lines(self, text: str) -> tuple[list[str], str]:
-        # A CR alone does end a line here; that of a CR LF stays in it.
-        *lines, rest = re.split("\n|\r(?!\n)", text)
+        # A CR alone does end a line here; that of a CR LF stays in it, unless the line
+        # before ended in a CR.
+        *lines, rest = re.split("(?<=\r)\r\n|\n|\r(?!\n)", text)
         return lines, rest
 
 
 class KeepsLastDataLine(MiniatureClient):
+    """The last that says something."""
+
     breaks = "stream.data-lines-joined"
 
     def joined(self, lines: list[str]) -> str:
-        return lines[-1]
+        return next((each for each in reversed(lines) if each), "")
 
 
 class RequiresSpaceAfterColon(MiniatureClient):
@@ -81,9 +84,13 @@ class RejectsUnknownField(MiniatureClient):
 
 
 class DecodesEachReadAlone(MiniatureClient):
+    """Once the stream has begun: its byte order mark may come in pieces."""
+
     breaks = "stream.utf8-across-writes"
 
-    def decode(self, state: StreamState, data: bytes) -> str:  # noqa: ARG002 - the hook's own signature
+    def decode(self, state: StreamState, data: bytes) -> str:
+        if not state.has_begun:
+            return super().decode(state, data)
         return data.decode(errors="replace")
 
 
@@ -113,8 +120,33 @@ class SplitsOnUnicodeSeparators(MiniatureClient):
     breaks = "stream.unicode-separators-kept"
 
     def split_lines(self, text: str) -> tuple[list[str], str]:
-        *lines, rest = f"{text}|".splitlines()
-        return lines, rest.removesuffix("|")
+        *lines, rest = re.split("\r\n|[\n\r\x85\u2028\u2029]", text)
+        return lines, rest
+
+
+class SplitsOnControls(MiniatureClient):
+    breaks = "stream.control-characters-end-no-line"
+
+    def split_lines(self, text: str) -> tuple[list[str], str]:
+        *lines, rest = re.split("\r\n|[\n\r\v\f\x1c\x1d\x1e]", text)
+        return lines, rest
+
+
+class KnowsChunkByItsBrace(MiniatureClient):
+    """White space is a space or a tab; line feeds it knows from data lines."""
+
+    breaks = "stream.white-space-around-json-ignored"
+
+    def parse(self, data: str) -> object:
+        return {} if data[:1] in {" ", "\t"} else super().parse(data)
+
+
+class LosesMislabelledStream(MiniatureClient):
+    breaks = "stream.mislabelled-not-lost"
+
+    def no_json(self, body: bytes) -> None:
+        if not body.startswith(b"data:"):
+            super().no_json(body)
 
 
 class SkipsMalformedChunk(MiniatureClient):

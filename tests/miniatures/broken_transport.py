@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from miniatures.good import MiniatureClient
 from miniatures.http_reader import MalformedMessageError, ResponseReader
+from miniatures.reading import CODINGS
 
 if TYPE_CHECKING:
     from miniatures.actions import Steps
@@ -21,11 +22,14 @@ EARLY_HINTS = 103
 
 class FramedOnly(ResponseReader):
     def examine_head(self) -> None:
-        if self.status == OK and self.version == "HTTP/1.1" and self.is_unframed:
+        is_json = self.headers.get("content-type") == "application/json"
+        if is_json and self.status == OK and self.is_unframed:
             raise MalformedMessageError("neither a length nor chunks")
 
 
 class RejectsUnframedBody(MiniatureClient):
+    """Knows that a stream may end with its connection."""
+
     breaks = "transport.framing-accepted"
     READER = FramedOnly
 
@@ -163,3 +167,20 @@ class LeavesRestToNextAnswer(MiniatureClient):
         for event in self._left.pop(job.call.api_key, ()):
             self.event(job, event)
         yield from super().read_events(job, response, data)
+
+
+class PassesOverUnknownCoding(MiniatureClient):
+    """Finds no event in what it cannot decode, and thinks nothing of it."""
+
+    breaks = "transport.unknown-coding-reported"
+
+    def check_coding(self, coding: str) -> None:
+        """Look at the bytes, whatever they are."""
+
+    def read_events(
+        self, job: Job, response: ResponseReader, data: bytes
+    ) -> Steps[None]:
+        if response.headers.get("content-encoding", "") in CODINGS:
+            yield from super().read_events(job, response, data)
+        else:
+            yield from self.rest(job, response, data)

@@ -85,6 +85,10 @@ class EventGrammar:
     def joined(self, lines: list[str]) -> str:
         return "\n".join(lines)
 
+    def unfinished(self, state: StreamState) -> Iterator[str]:  # noqa: ARG002 - a hook for clients that take it
+        """Give nothing of an event that the stream's end left without a blank line."""
+        yield from ()
+
     def comment(self, state: StreamState, line: str) -> None:
         """Comments say nothing."""
 

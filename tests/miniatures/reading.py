@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from miniatures.job import Job
 
 OK: Final = 200
+CODINGS: Final = frozenset({"", "gzip"})
 # Redirects that keep method and body; to the others nobody needs to POST again.
 MOVED: Final = frozenset({307, 308})
 
@@ -137,6 +138,7 @@ class Reading(EventGrammar, Assembly):
     def read_stream(self, job: Job, response: ResponseReader) -> Steps[None]:
         try:
             data = yield from self.head(job, response)
+            self.check_coding(response.headers.get("content-encoding", ""))
             if not self.is_event_stream(response.headers):
                 body = yield from self.rest(job, response, data)
                 return self.no_stream(job, body)
@@ -147,6 +149,10 @@ class Reading(EventGrammar, Assembly):
             return self.malformed(problem)
         except RefusalError as problem:
             return self.refused(problem)
+
+    def check_coding(self, coding: str) -> None:
+        if coding not in CODINGS:
+            raise ProblemError("protocol", f"no client reads {coding}")
 
     def is_event_stream(self, headers: Mapping[str, str]) -> bool:
         return "text/event-stream" in headers.get("content-type", "").lower()
@@ -191,6 +197,8 @@ class Reading(EventGrammar, Assembly):
                 if self.is_over(job.answer):
                     return None
             if response.is_whole:
+                for event in self.unfinished(state):
+                    self.event(job, event)
                 return self.ended(job.answer)
             data = yield from self.receive(job, response)
 

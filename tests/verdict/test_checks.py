@@ -74,6 +74,14 @@ def reasons(good: str = "length", bad: str | None = "stop") -> Pair:
     )
 
 
+def unfinished() -> Pair:
+    want = expected(outcome="error", finish_reason=None)
+    return Pair(
+        evidence([Turn("error", finish_reason=None)], [want]),
+        evidence([Turn("complete", finish_reason="stop")], [want]),
+    )
+
+
 def outcomes(good: Any = "error", bad: Any = "complete") -> Pair:
     want = expected(outcome=good)
     return Pair(evidence([Turn(good)], [want]), evidence([Turn(bad)], [want]))
@@ -222,7 +230,7 @@ def waited_ms(good: float, bad: float) -> Pair:
     refusal = Exchange(Reply((Pause(1.0), Error(name="rate-limit", retry_after="2"))))
 
     def asked(after_ms: float) -> Evidence:
-        second = replace(received(1), offset_ms=2 + after_ms)  # answers are over at 2
+        second = replace(received(1), offset_ms=1 + after_ms)  # answers leave at 1
         return evidence(
             scenario=a_scenario(exchanges=(refusal,)),
             seen=transcript(received(), answered(), second),
@@ -323,6 +331,7 @@ PAIRS: Final[dict[str, Pair]] = {
     "content.other-choice-kept-apart": texts(TEXT, f"Un{TEXT}"),
     "content.optional-members-may-miss": texts(TEXT, ""),
     "content.id-change-harmless": texts(TEXT, "three"),
+    "content.escaped-halves-kept": texts("One 😀", "One ??"),
     "content.logprobs-kept-apart": texts("One", "OneOne"),
     "finish.reason-passed-on": reasons("content_filter", "stop"),
     "finish.unknown-reason-passed-on": reasons("aborted", None),
@@ -356,7 +365,16 @@ PAIRS: Final[dict[str, Pair]] = {
     "sse.block-without-data-ignored": texts(TEXT, None),
     "sse.bad-retry-ignored": texts(TEXT, None),
     "sse.named-message-accepted": texts(TEXT, ""),
+    "sse.cr-dispatched-at-once": reasons("stop", None),
+    "sse.empty-data-accepted": texts(TEXT, None),
+    "sse.empty-event-harmless": texts(TEXT, "One"),
+    "sse.event-name-not-kept": texts(TEXT, ""),
+    "sse.any-id-accepted": texts(TEXT, None),
+    "sse.unfinished-event-discarded": unfinished(),
     "stream.non-object-chunk-reported": outcomes(),
+    "stream.control-characters-end-no-line": texts(TEXT, f"{TEXT} WRONG"),
+    "stream.white-space-around-json-ignored": texts(),
+    "stream.mislabelled-not-lost": texts(TEXT, None),
     "reasoning.kept": traces(),
     "reasoning.not-mixed-into-content": texts(TEXT, "We think" + TEXT),
     "reasoning.after-content-kept": traces(),
@@ -451,6 +469,9 @@ PAIRS: Final[dict[str, Pair]] = {
     "request.base-slash-harmless": first_requests(received(path=f"/{PATH}")),
     "request.usage-not-asked-for": first_requests(received(0, OPTIONS)),
     "request.stream-options-with-stream-only": first_requests(received(0, OPTIONS)),
+    "request.event-stream-acceptable": first_requests(
+        received(headers=(("accept", "application/json"),))
+    ),
     "request.reasoning-in-history-sent": first_requests(
         received(0, FORGOTTEN), a_scenario(request=TRACED), received(0, TRACED)
     ),
@@ -480,6 +501,7 @@ PAIRS: Final[dict[str, Pair]] = {
         received(1, path="/moved", headers=(("host", "two"), *BEARER))
     ),
     "transport.answers-kept-apart": texts(TEXT, f", four{TEXT}"),
+    "transport.unknown-coding-reported": texts(TEXT, None),
 }
 
 

@@ -41,6 +41,16 @@ def test_null_is_as_good_as_empty_where_no_text_was_sent() -> None:
     assert caller.content("w").decide(case).verdict == "pass"
 
 
+@pytest.mark.parametrize(
+    ("found", "verdict"), [("\ud83d\ude00", "pass"), ("\ud83d", "fail")]
+)
+def test_two_halves_side_by_side_are_a_character(found: str, verdict: str) -> None:
+    """A caller judged in process and from a saved run, which joins them, is one."""
+    case = evidence([Turn("complete", content=found)], [expected(content="😀")])
+
+    assert caller.content("w").decide(case).verdict == verdict
+
+
 def test_the_message_says_what_was_sent_and_what_is_held() -> None:
     """A failed content check names both sides and shows both texts."""
     case = evidence([Turn("complete", content="On")], [expected(content="One")])

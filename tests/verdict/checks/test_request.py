@@ -186,3 +186,24 @@ def test_what_a_library_adds_takes_nothing_away(
     decided = CHECKS["request.extra-fields-passed"].decide(case)
 
     assert decided.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("accept", "verdict"),
+    [
+        ((), "pass"),
+        (("text/event-stream",), "pass"),
+        (("application/json, */*; q=0.1",), "pass"),
+        (("application/json", "Text/*;charset=utf-8"), "pass"),
+        (("application/json",), "fail"),
+        (("application/json, text/event-stream; q=0.0",), "fail"),
+    ],
+)
+def test_an_event_stream_is_acceptable_unless_accept_leaves_it_out(
+    accept: tuple[str, ...], verdict: str
+) -> None:
+    """A request without the header takes anything; a weight of zero takes nothing."""
+    headers = tuple(("Accept", value) for value in accept)
+    case = evidence(seen=transcript(received(headers=headers), answered()))
+
+    assert CHECKS["request.event-stream-acceptable"].decide(case).verdict == verdict

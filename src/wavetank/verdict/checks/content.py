@@ -65,6 +65,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "content.id-change-harmless": caller.content(
             "a chunk of the message carried another id"
         ),
+        "content.escaped-halves-kept": caller.content(
+            "two deltas carried the halves of a character as escapes"
+        ),
         "content.logprobs-kept-apart": caller.content(
             "the chunks carried the tokens in logprobs beside their text"
         ),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wavetank.verdict.evidence import Evidence
     from wavetank.wire.payload import JsonValue
 
+EVENT_STREAMS: Final = frozenset({"text/event-stream", "text/*", "*/*"})
 # Members that every adapter must translate in its own way.
 ORDINARY: Final = frozenset({"model", "messages", "stream"})
 JSON: Final = "application/json"
@@ -137,6 +138,27 @@ def _content_type(evidence: Evidence) -> Decision:
     )
 
 
+def _accept(evidence: Evidence) -> Decision:
+    """The first request left the media type open, or named that of event streams."""
+    found = ", ".join(_values(evidence, "accept"))
+    accepted = {_media_range(each) for each in found.split(",")}
+    if not found or accepted & EVENT_STREAMS:
+        return PASSED
+    return failed(
+        f"a stream was asked for, and the Accept of the request is {shown(found)}",
+        expected="text/event-stream, or anything",
+        found=found,
+    )
+
+
+def _media_range(accepted: str) -> str:
+    """The range of an element of Accept; empty where its weight refuses it."""
+    media_range, *parameters = (part.strip().lower() for part in accepted.split(";"))
+    weights = [each.removeprefix("q=") for each in parameters if each.startswith("q=")]
+    refused = any(not each.strip("0.") for each in weights)
+    return "" if refused else media_range
+
+
 def _key_once(evidence: Evidence) -> Decision:
     """The first request carried no more than one Authorization header."""
     found = len(_values(evidence, "authorization"))
@@ -205,6 +227,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "request.base-slash-harmless": Check("wire", _no_double_slash),
         "request.usage-not-asked-for": Check("wire", _no_stream_options),
         "request.stream-options-with-stream-only": Check("wire", _no_stream_options),
+        "request.event-stream-acceptable": Check("wire", _accept),
         "request.reasoning-in-history-sent": Check("wire", _reasoning_in_history),
     }
 )

@@ -29,7 +29,25 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             "the stream carried retry fields that are not of digits alone"
         ),
         "sse.named-message-accepted": caller.content(
-            "the events were named message and carried an id"
+            "the events were named message, or nothing"
+        ),
+        "sse.cr-dispatched-at-once": caller.finish_reason(
+            "the blank line of the last event was a CR, and the stream ended there"
+        ),
+        "sse.empty-data-accepted": caller.content(
+            "empty data lines stood around the JSON of a chunk"
+        ),
+        "sse.empty-event-harmless": caller.content(
+            "the data of an event was empty", error_will_do=True
+        ),
+        "sse.event-name-not-kept": caller.content(
+            "an event with a foreign name came before those without"
+        ),
+        "sse.any-id-accepted": caller.content(
+            "the ids of events were empty or held a NUL"
+        ),
+        "sse.unfinished-event-discarded": caller.finish_reason(
+            "the stream ended inside the event with the finish_reason"
         ),
     }
 )

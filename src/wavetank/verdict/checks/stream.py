@@ -82,5 +82,14 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
             "the stream carried a chunk that is JSON and no object",
             wire.last_answer_whole,
         ),
+        "stream.control-characters-end-no-line": caller.content(
+            "VT, FF, FS, GS and RS stood inside lines of the stream"
+        ),
+        "stream.white-space-around-json-ignored": caller.content(
+            "white space stood around the JSON of chunks"
+        ),
+        "stream.mislabelled-not-lost": caller.content(
+            "the stream came without the content type of one", error_will_do=True
+        ),
     }
 )

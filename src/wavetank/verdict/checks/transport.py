@@ -126,5 +126,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "transport.answers-kept-apart": caller.content(
             "the connection had carried another answer before", error_will_do=True
         ),
+        "transport.unknown-coding-reported": caller.content(
+            "the body came in a coding that the client had not offered",
+            error_will_do=True,
+        ),
     }
 )
