@@ -10,7 +10,7 @@ ARGS ?=
 # Stages without a clock or a socket; their tests cover every branch.
 PURE := src/wavetank/wire/*,src/wavetank/reading/*,src/wavetank/scenario/*,src/wavetank/script/*,src/wavetank/endpoint/*,src/wavetank/journal/*,src/wavetank/verdict/*,src/wavetank/cover/*,src/wavetank/gateway/*
 
-.PHONY: help demo setup fix check test e2e self steady bench clients docs build clean
+.PHONY: help demo setup fix check test e2e fuzz self steady bench clients docs build clean
 
 help: ## list these targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ test: setup $(E2E)/.tools ## the tests, with coverage and its thresholds
 
 e2e: $(E2E)/.tools ## real clients, a browser and nginx against `wavetank serve`
 	$(E2E)/bin/pytest tests/e2e $(ARGS)
+
+fuzz: setup ## the fuzzers for much longer than `make test` runs them
+	$(BIN)/pytest --hypothesis-profile=long tests/test_fuzz.py $(ARGS)
 
 self: setup ## the suite against its own good and broken clients
 	$(BIN)/pytest -n auto tests/test_miniatures.py $(ARGS)

@@ -81,6 +81,8 @@ def test_a_context_follows_the_request(body: str, model: str, stream: bool) -> N
             "http://localhost:8080/plays/a",
             "http://127.0.0.1:8080/plays/a",
         ),
+        ((("Host", "["),), "http://[/plays/a", "http://[/plays/a"),
+        ((("Host", "a:99999"),), "http://a:99999/plays/a", "http://a:99999/plays/a"),
     ],
 )
 def test_a_play_is_found_where_the_client_found_it(

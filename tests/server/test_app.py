@@ -8,7 +8,6 @@ import pytest
 
 from server.tapping import LAST_CHUNK, Tap, ask, exchange, get, post
 from wavetank.journal.entries import HarnessFault
-from wavetank.server import received
 
 if TYPE_CHECKING:
     from wavetank.server import ThreadedServer
@@ -63,23 +62,6 @@ def test_other_addresses_say_that_they_are_none(
     assert status == 404
     assert answer["error"]["message"].startswith("wavetank: ")
     assert "/plays" in answer["error"]["message"]
-
-
-def test_a_body_beyond_the_limit_is_refused(
-    server: ThreadedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A body that is too large gets a 413 that names the limit, then a close."""
-    play = server.create_play([exchange(*ANSWER)])
-    huge = b"x" * (received.MAX_BODY_BYTES + 1)
-    del monkeypatch
-
-    with Tap(play.base_url) as client:
-        client.send(post(play.base_url, huge))
-        answer = client.read_to_end()
-
-    assert answer.startswith(b"HTTP/1.1 413 ")
-    assert str(received.MAX_BODY_BYTES).encode() in answer
-    assert play.transcript().requests == ()
 
 
 def test_half_a_request_is_no_request(server: ThreadedServer) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies as st
 
+from wavetank.errors import UsageError
 from wavetank.server.received import Received
 
 PLAIN = Received(
@@ -44,6 +45,16 @@ def test_a_body_that_is_no_object_is_an_empty_one(body: bytes) -> None:
     assert isinstance(replace(PLAIN, body=body).json_object(), dict)
 
 
-def test_a_bottomless_body_is_an_empty_object() -> None:
-    """Nesting beyond the parser's depth is no JSON either."""
-    assert replace(PLAIN, body=b"[" * 200_000).json_object() == {}
+@pytest.mark.parametrize("depth", [65, 200_000])
+def test_a_body_nested_too_deep_is_refused(depth: int) -> None:
+    """Nesting is bounded before anything walks through the data."""
+    body = b'{"a":' * depth + b"1" + b"}" * depth
+    with pytest.raises(UsageError, match="nested more than 64 deep"):
+        replace(PLAIN, body=body).json_object()
+
+
+def test_a_body_nested_as_deep_as_allowed_is_read() -> None:
+    """The bound itself is inside."""
+    body = b'{"a":' * 64 + b"1" + b"}" * 64
+
+    assert replace(PLAIN, body=body).json_object()["a"]

@@ -213,9 +213,9 @@ class Conversation:
         owed.settle(answer)
 
     def _not_owed(self, message: dict[str, Any], id_: object) -> str:
-        if id_ in self._answered:
-            return f"answered call {id_!r} twice"
         if isinstance(id_, str):
+            if id_ in self._answered:
+                return f"answered call {id_!r} twice"
             return f"answered call {id_!r}, which it does not owe"
         text = json.dumps(message, ensure_ascii=False)[:SHOWN]
         return f"printed a JSON object without an id: {text}"

@@ -33,6 +33,7 @@ _HIGH: Final = range(0xD800, 0xDC00)
 _LOW: Final = range(0xDC00, 0xE000)
 _LARGEST_U64: Final = 2**64 - 1
 _SMALLEST_I64: Final = -(2**63)
+_LONGEST_INTEGER: Final = len(str(_LARGEST_U64))
 
 
 class JsonLexer:
@@ -92,7 +93,12 @@ class JsonLexer:
             self.index += 1
             self._exponent(path)
         text = self.data[start : self.index]
-        if whole and _SMALLEST_I64 <= (number := int(text)) <= _LARGEST_U64:
+        # Python refuses to convert thousands of digits; u64 and i64 have twenty.
+        if (
+            whole
+            and len(text) <= _LONGEST_INTEGER
+            and _SMALLEST_I64 <= (number := int(text)) <= _LARGEST_U64
+        ):
             return number
         result = float(text)
         if result in {float("inf"), float("-inf")}:

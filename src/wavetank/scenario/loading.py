@@ -84,6 +84,8 @@ def _load_file(path: Path, root: Path) -> tuple[list[Scenario], list[Problem]]:
     real, folder = path.resolve(), root.resolve()
     if not real.is_relative_to(folder):
         return [], [_about(path, "outside-folder", f"the file lies outside {root}")]
+    if path.exists() and not path.is_file():  # a pipe could be read for ever
+        return [], [_about(path, "unreadable-file", "the path is no regular file")]
     name = real.relative_to(folder).with_suffix("").as_posix()
     return _scenarios(*parse_file(path), name)
 

@@ -14,7 +14,7 @@ _BYTES: Final[dict[str, int]] = {"B": 1, "KB": 1 << 10, "MB": 1 << 20}
 _QUANTITY: Final = re.compile(r"([0-9.]+)([A-Za-z]+)")
 
 MAX_FILL: Final = 64 << 20
-"""Most bytes one ``fill`` may generate."""
+"""Most bytes one ``fill``, or all of one reply, may generate."""
 
 
 def seconds(text: str) -> float:

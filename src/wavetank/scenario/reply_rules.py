@@ -58,7 +58,28 @@ def check_reply(reply: Reply, *, streams: bool) -> Iterator[Complaint]:
                 "steps that a JSON body can carry",
                 "set format: stream, or ask for a stream in the request",
             )
+    yield from _bulk(reply)
     yield from _delivery(reply, streams=streams)
+
+
+def _bulk(reply: Reply) -> Iterator[Complaint]:
+    """Bound what one reply generates: a short file must not fill the memory."""
+    total = sum(each.size for each in reply.steps if isinstance(each, steps.Fill))
+    total += sum(
+        len(each.text) * (each.count or 1)
+        for each in reply.steps
+        if isinstance(each, steps.KeepAlive)
+    )
+    one = any(
+        each.size > MAX_FILL for each in reply.steps if isinstance(each, steps.Fill)
+    )
+    if total > MAX_FILL and not one:
+        yield Complaint(
+            ("reply",),
+            "reply-too-large",
+            f"its fills and keep-alives generate {total} bytes",
+            f"at most {MAX_FILL} bytes in one reply",
+        )
 
 
 def _unreachable(reply: Reply) -> Iterator[Complaint]:

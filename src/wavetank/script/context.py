@@ -67,11 +67,14 @@ class Context:
         """The same address under another name of the loopback.
 
         To a client that is another host (RFC 9110 section 4.3.1), and only this
-        machine can be it.
+        machine can be it. A client that sent a Host that is none stays where it is.
         """
-        parts = urlsplit(self.address)
+        try:
+            parts = urlsplit(self.address)
+            port = f":{parts.port}" if parts.port else ""
+        except ValueError:
+            return self.address
         name = NAME_OF_LOOPBACK if parts.hostname == LOOPBACK else LOOPBACK
-        port = f":{parts.port}" if parts.port else ""
         return parts._replace(netloc=name + port).geturl()
 
     @property

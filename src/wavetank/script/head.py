@@ -109,7 +109,8 @@ def _headers(fields: HeadFields) -> Iterator[tuple[str, str]]:
 
 def _placed(value: str, context: Context) -> str:
     """Put addresses in their places, as a redirect's ``Location`` needs them."""
-    value = value.replace("{elsewhere}", context.elsewhere)
+    if "{elsewhere}" in value:
+        value = value.replace("{elsewhere}", context.elsewhere)
     return value.replace("{here}", context.address)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from wavetank.server.clock import Clock, MonotonicClock
 from wavetank.server.exchanges import Choice, Exchanges, Performed, Responder
+from wavetank.server.limits import Limits
 from wavetank.server.mock_server import MockServer
 from wavetank.server.play import Play, Settings
 from wavetank.server.threaded import PlayHandle, ThreadedServer
@@ -28,6 +29,7 @@ __all__ = [
     "Exchanges",
     "Faults",
     "Ledger",
+    "Limits",
     "MockServer",
     "MonotonicClock",
     "Performed",

@@ -63,7 +63,10 @@ class Admin:
         """Answer one request."""
         if why := objection(received):
             return refusal(403, "administration-refused", why)
-        return self._answer(received) or _unknown(received)
+        try:
+            return self._answer(received) or _unknown(received)
+        except UsageError as error:
+            return refusal(400, "invalid-request", str(error))
 
     def _answer(self, received: Received) -> web.Response | None:
         parts = received.path.removeprefix(PREFIX).split("/")[1:]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, cast
 from aiohttp import web
 
 from wavetank.server.admin import PREFIX as ADMIN_PREFIX
-from wavetank.server.answers import json_answer, refusal
+from wavetank.server.answers import json_answer, last_refusal, refusal, too_slow
 from wavetank.server.cors import preflight_answer, readable
-from wavetank.server.received import MAX_BODY_BYTES, receive
+from wavetank.server.received import receive
 from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
 from wavetank.server.transport import Connection, Delivered
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from wavetank.scenario.model import Scenario
     from wavetank.server.admin import Admin
+    from wavetank.server.limits import Limits
     from wavetank.server.play import Play
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
@@ -57,6 +58,7 @@ class App:
         staged: Which play is on stage at the root, if any.
         new_play: Makes the play of a request at the root; without it the root only
             says what there is.
+        limits: What a request may cost.
     """
 
     def __init__(
@@ -68,7 +70,9 @@ class App:
         base_url: str,
         staged: RootStage,
         new_play: Callable[[], Play] | None = None,
+        limits: Limits,
     ) -> None:
+        self._limits = limits
         self._new_play = new_play
         self._staged = staged
         self._plays = plays
@@ -79,12 +83,13 @@ class App:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Read a request whole, then answer it."""
         try:
-            received = await receive(request)
+            received = await receive(request, self._limits)
         except web.HTTPRequestEntityTooLarge:
-            message = f"the request body is larger than {MAX_BODY_BYTES} bytes"
-            answer = refusal(413, "request-too-large", message)
-            answer.force_close()
-            return answer
+            most = self._limits.body_bytes
+            message = f"the request body is larger than {most} bytes"
+            return last_refusal(413, "request-too-large", message)
+        except TimeoutError:
+            return last_refusal(*too_slow(self._limits.read_seconds))
         except (web.RequestPayloadError, OSError):
             return Delivered(keep=False)  # the client left in the middle of its request
         connection = cast("Connection", request.protocol)

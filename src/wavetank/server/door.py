@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from aiohttp import web
 
 from wavetank.errors import HarnessError
-from wavetank.server.received import MAX_BODY_BYTES
 from wavetank.server.transport import Listener
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from wavetank.server.limits import Limits
 
 REASONS: Final = MappingProxyType(
     {
@@ -69,22 +70,36 @@ class Door:
         return cls(host, _listen(host, port))
 
     async def open(
-        self, handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+        self,
+        handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
+        limits: Limits,
     ) -> None:
         """Let clients in.
 
         Args:
             handle: Answers each request.
+            limits: What one client may cost.
         """
+        loop = asyncio.get_running_loop()
+
+        def request(
+            message: Any, payload: Any, protocol: Any, writer: Any, task: Any
+        ) -> web.BaseRequest:
+            """Make a request that may be larger than aiohttp's default allows."""
+            most = limits.body_bytes
+            return web.BaseRequest(
+                message, payload, protocol, writer, task, loop, client_max_size=most
+            )
+
         self._listener = Listener(
             handle,
-            request_factory=_request,
+            limits=limits,
+            request_factory=request,
             access_log=None,
             logger=_logger(),
             lingering_time=REFUSED_BODY_SECONDS,
             auto_decompress=False,
         )
-        loop = asyncio.get_running_loop()
         self._server = await loop.create_server(self._listener, sock=self._wire)
 
     async def stop_accepting(self) -> None:
@@ -113,16 +128,6 @@ class Door:
         await listener.drop_all()
         await listener.shutdown(SHUTDOWN_SECONDS)
         await server.wait_closed()
-
-
-def _request(
-    message: Any, payload: Any, protocol: Any, writer: Any, task: Any
-) -> web.BaseRequest:
-    """Make a request that may be larger than aiohttp's default allows."""
-    loop = asyncio.get_running_loop()
-    return web.BaseRequest(
-        message, payload, protocol, writer, task, loop, client_max_size=MAX_BODY_BYTES
-    )
 
 
 def _logger() -> logging.Logger:

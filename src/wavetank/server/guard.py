@@ -1,8 +1,9 @@
 """Who may administer: this machine, and no web page that a browser shows on it.
 
 A peer on the loopback may still be a browser that runs a stranger's page. Such a page
-names itself in ``Origin``; after DNS rebinding its own name stands in ``Host``. Both
-must therefore be names of the loopback (RFC 6761 section 6.3, RFC 6454).
+names itself in ``Origin``; after DNS rebinding its own name stands in ``Host``, or in
+the target of a request for a proxy. All must therefore be names of the loopback
+(RFC 6761 section 6.3, RFC 6454).
 """
 
 from __future__ import annotations
@@ -22,11 +23,11 @@ def objection(received: Received) -> str | None:
             f"administration is for this machine only, and the request comes from "
             f"{received.remote or 'an unknown address'}"
         )
-    host = received.header("host")
+    host = received.authority
     if host is not None and not names_loopback(f"//{host}"):
         return (
-            f"the Host header is {host!r}; administration expects localhost or a "
-            "loopback address there"
+            f"the Host header or the target names the host {host!r}; administration "
+            "expects localhost or a loopback address there"
         )
     origin = received.header("origin")
     if origin is not None and not names_loopback(origin):

@@ -17,6 +17,7 @@ from wavetank.server.app import App
 from wavetank.server.clock import MonotonicClock
 from wavetank.server.door import Door
 from wavetank.server.exchanges import responder_of
+from wavetank.server.limits import Limits
 from wavetank.server.play import Settings
 from wavetank.server.plays import Plays
 from wavetank.server.scenarios import Scenarios
@@ -42,6 +43,7 @@ class MockServer:
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
         endpoint: Answers at the root; nothing does unless given.
+        limits: What one client may cost.
 
     Attributes:
         plays: Every play of this server.
@@ -56,8 +58,10 @@ class MockServer:
         speed: float = 1.0,
         clock: Clock | None = None,
         endpoint: SimulatedEndpoint | None = None,
+        limits: Limits | None = None,
     ) -> None:
         clock = clock or MonotonicClock()
+        self._limits = limits or Limits()
         self.endpoint = endpoint
         self.plays = Plays(clock)
         self._staged = RootStage()
@@ -109,8 +113,9 @@ class MockServer:
                 settings=self._settings,
                 any_key=True,
             ),
+            limits=self._limits,
         )
-        await self._door.open(self._app.handle)
+        await self._door.open(self._app.handle, self._limits)
 
     async def open_door(self) -> Door:
         """Listen on one more port, for one play; ``close_door`` must be called.
@@ -122,7 +127,7 @@ class MockServer:
             raise HarnessError("the server is not running; start it first")
         door = Door.listen(self._door.host, 0)
         self._doors.add(door)
-        await door.open(self._app.handle)
+        await door.open(self._app.handle, self._limits)
         return door
 
     async def close_door(self, door: Door) -> None:

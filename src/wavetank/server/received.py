@@ -6,20 +6,23 @@ a script asks for into an RST, and a client would be judged by our mistake.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
+from aiohttp import web
+
+from wavetank.errors import UsageError
 from wavetank.script import Request
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from wavetank.journal import Headers
+    from wavetank.server.limits import Limits
 
-MAX_BODY_BYTES: Final = 48 * 1024 * 1024
-"""Beyond it a request is refused; DeepSeek's own limit is not documented."""
+MAX_DEPTH: Final = 64
+"""Deepest nesting of what an administrator sends; the same as in scenario files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Received:
         keep_alive: Whether the client leaves the connection open (RFC 9112
             section 9.3).
         http_version: ``1.1`` or ``1.0``.
+        target_authority: Of a target that is an absolute URL.
     """
 
     method: str
@@ -43,6 +47,14 @@ class Received:
     remote: str
     keep_alive: bool
     http_version: str = "1.1"
+    target_authority: str | None = None
+
+    @property
+    def authority(self) -> str | None:
+        """Whom the request is for (RFC 9112 section 3.2.2), if it says so."""
+        if self.target_authority is not None:
+            return self.target_authority
+        return self.header("host")
 
     def header(self, name: str) -> str | None:
         """Return a header's first value; the name's case does not matter."""
@@ -73,12 +85,36 @@ class Received:
         return self.path.removesuffix(path)
 
     def json_object(self) -> dict[str, Any]:
-        """Return the body's JSON object; an empty one when it holds none."""
+        """Return the body's JSON object; an empty one when it holds none.
+
+        Raises:
+            UsageError: It is nested deeper than ``MAX_DEPTH``.
+        """
         try:
             value = json.loads(self.body)
-        except (ValueError, RecursionError):
+        except RecursionError:
+            raise UsageError(TOO_DEEP) from None
+        except ValueError:
             return {}
+        if _is_deep(value):
+            raise UsageError(TOO_DEEP)
         return value if isinstance(value, dict) else {}
+
+
+TOO_DEEP: Final = f"the body is nested more than {MAX_DEPTH} deep; send a flatter one"
+
+
+def _is_deep(value: Any) -> bool:
+    """Whether JSON data is nested beyond ``MAX_DEPTH``; level by level, no recursion."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, dict | list)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return any(isinstance(each, dict | list) for each in level)
 
 
 def header(headers: Headers, name: str) -> str | None:
@@ -101,23 +137,31 @@ def presented_key(headers: Headers) -> str | None:
     return header(headers, "x-api-key") or authorization
 
 
-async def receive(request: web.BaseRequest) -> Received:
+async def receive(request: web.BaseRequest, limits: Limits) -> Received:
     """Read a request to its last byte.
 
     Raises:
-        aiohttp.web.HTTPRequestEntityTooLarge: The body exceeds ``MAX_BODY_BYTES``.
+        aiohttp.web.HTTPRequestEntityTooLarge: The body exceeds ``limits.body_bytes``,
+            or says that it will.
+        TimeoutError: The body was not whole after ``limits.read_seconds``.
         OSError: The client left before the request was whole.
     """
+    length = request.content_length or 0
+    if length > limits.body_bytes:
+        raise web.HTTPRequestEntityTooLarge(limits.body_bytes, length)
     if (request.headers.get("Expect") or "").lower() == "100-continue":
         # RFC 9110 section 10.1.1: the client holds the body back until it reads this.
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    body = await request.read()
-    parts = urlsplit(request.raw_path) if "://" in request.raw_path else None
-    path, _, query = request.raw_path.partition("?")
+    if request.content.is_eof():
+        body = await request.read()
+    else:
+        async with asyncio.timeout(limits.read_seconds):
+            body = await request.read()
+    target = _target(request.raw_path)
     return Received(
         method=request.method,
-        path=parts.path or "/" if parts else path,
-        query=parts.query if parts else query,
+        path=target.path,
+        query=target.query,
         headers=tuple(
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, value in request.raw_headers
@@ -126,4 +170,21 @@ async def receive(request: web.BaseRequest) -> Received:
         remote=request.remote or "",
         keep_alive=request.keep_alive,
         http_version=f"{request.version.major}.{request.version.minor}",
+        target_authority=target.authority,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    path: str
+    query: str
+    authority: str | None = None
+
+
+def _target(raw: str) -> _Target:
+    """Take a request target apart (RFC 9112 section 3.2)."""
+    if raw.startswith("/") or "://" not in raw:
+        path, _, query = raw.partition("?")
+        return _Target(path, query)
+    parts = urlsplit(raw)
+    return _Target(parts.path or "/", parts.query, parts.netloc)

@@ -99,7 +99,7 @@ class Scenarios:
         Raises:
             NoSuchScenarioError: There is none.
         """
-        place = self.find(quote(case_id))
+        place = self.find(quote(case_id, errors="replace"))  # half a surrogate pair
         if place.rest:
             raise NoSuchScenarioError(self._unknown(case_id))
         return place.scenario

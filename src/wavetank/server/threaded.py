@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wavetank.server.door import Door
     from wavetank.server.exchanges import Responder
     from wavetank.server.faults import Faults
+    from wavetank.server.limits import Limits
     from wavetank.server.play import Play
     from wavetank.server.simulated import SimulatedEndpoint
 
@@ -41,6 +42,7 @@ class ThreadedServer:
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
         endpoint: Answers at the root; nothing does unless given.
+        limits: What one client may cost.
     """
 
     def __init__(
@@ -51,9 +53,10 @@ class ThreadedServer:
         speed: float = 1.0,
         clock: Clock | None = None,
         endpoint: SimulatedEndpoint | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._server = MockServer(
-            suite, seed=seed, speed=speed, clock=clock, endpoint=endpoint
+            suite, seed=seed, speed=speed, clock=clock, endpoint=endpoint, limits=limits
         )
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None

@@ -18,14 +18,19 @@ import contextlib
 import socket
 import struct
 import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
+
+from wavetank.server.answers import last_refusal, raw_refusal, too_slow
 
 if TYPE_CHECKING:
     from aiohttp.abc import AbstractStreamWriter
 
     from wavetank.server.clock import Clock
+    from wavetank.server.limits import Limits
 
 # How long a half-closed connection is read from before it is closed for good. A full
 # close with unread bytes, however late they come, would make the kernel send RST and
@@ -34,6 +39,8 @@ LINGER_SECONDS: Final = 1.0
 # How long a reset waits for bytes the client's window has not let through yet.
 RESET_PATIENCE_SECONDS: Final = 2.0
 RESET_POLL_SECONDS: Final = 0.005
+# How much of a parser's complaint, which quotes the request, is passed on.
+SAID_CHARACTERS: Final = 300
 # linux/sockios.h: bytes in the send queue that were never sent. Bytes in flight do
 # not count: loopback delivers at once, and TCP keeps them in order before the RST.
 SIOCOUTQNSD: Final = 0x894B
@@ -47,13 +54,15 @@ class Connection(web.RequestHandler):
         left: Set as soon as the client has closed or reset the connection.
     """
 
-    __slots__ = ("_open", "left", "number")
+    __slots__ = ("_head_deadline", "_limits", "_open", "left", "number")
 
     def __init__(self, manager: Listener, *, number: int, **settings: Any) -> None:
         super().__init__(manager, **settings)
         self.number = number
         self.left = asyncio.Event()
         self._open = manager.open
+        self._limits = manager.limits
+        self._head_deadline: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Make every byte that waits in user space count as back-pressure."""
@@ -61,6 +70,22 @@ class Connection(web.RequestHandler):
         self._open.add(self)
         if self.transport is not None:
             self.transport.set_write_buffer_limits(high=0)
+        if len(self._open) > self._limits.connections:
+            most = self._limits.connections
+            message = f"there are {most} connections already; close some"
+            self._refuse(503, "too-many-connections", message)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came; a head that began must be whole in time."""
+        super().data_received(data)
+        # While this future waits, no whole head has come.
+        waiting = self._waiter is not None and not self._waiter.done()
+        if waiting and self._head_deadline is None:
+            self._head_deadline = self._loop.call_later(
+                self._limits.read_seconds, self._head_late
+            )
+        elif not waiting:
+            self._forget_deadline()
 
     def eof_received(self) -> None:
         """Note that the client is gone; asyncio then closes the transport."""
@@ -71,7 +96,44 @@ class Connection(web.RequestHandler):
         """Note that the client is gone, however it went."""
         self.left.set()
         self._open.discard(self)
+        self._forget_deadline()
         super().connection_lost(exc)
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """Refuse what is no HTTP, or say that wavetank failed, in our own envelope."""
+        super().handle_error(request, status, exc, message)
+        if isinstance(exc, LineTooLong):
+            message = (
+                f"the target or a field is longer than {self.max_field_size} bytes"
+            )
+            return last_refusal(431, "field-too-long", message)
+        said = (message or f"{type(exc).__name__}: {exc}").partition("\n")[0]
+        said = said[:SAID_CHARACTERS].rstrip(" :")
+        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            message = f"the request is not well-formed HTTP: {said}"
+            return last_refusal(status, "malformed-request", message)
+        return last_refusal(status, "harness-fault", f"wavetank itself failed: {said}")
+
+    def _refuse(self, status: int, code: str, message: str) -> None:
+        """Refuse in place of the next answer and close, soon and with a FIN."""
+        self.write(raw_refusal(status, code, message))
+        self.half_close()
+        self._loop.call_later(LINGER_SECONDS, self.drop)
+
+    def _head_late(self) -> None:
+        self._head_deadline = None
+        self._refuse(*too_slow(self._limits.read_seconds))
+
+    def _forget_deadline(self) -> None:
+        if self._head_deadline is not None:
+            self._head_deadline.cancel()
+            self._head_deadline = None
 
     def write(self, data: bytes) -> None:
         """Give the bytes to the socket in one call; nothing if the client left."""
@@ -139,11 +201,20 @@ class Listener(web.Server):
     """Makes and numbers the connections of one server.
 
     Attributes:
+        limits: What each may cost.
         open: The connections that are made and not lost yet.
     """
 
-    def __init__(self, handler: Any, **settings: Any) -> None:
-        super().__init__(handler, **settings)
+    def __init__(self, handler: Any, *, limits: Limits, **settings: Any) -> None:
+        super().__init__(
+            handler,
+            keepalive_timeout=limits.idle_seconds,
+            max_line_size=limits.field_bytes,
+            max_field_size=limits.field_bytes,
+            max_headers=limits.fields,
+            **settings,
+        )
+        self.limits = limits
         self.open: set[Connection] = set()
         self._made = 0
 
