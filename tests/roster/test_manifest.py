@@ -22,6 +22,8 @@ def test_shipped_manifests_are_true(entry: Entry) -> None:
     """A manifest's script is there, its versions are pinned in what it installs."""
     manifest = entry.manifest
     scripts = re.findall(r"clients/[^\s\"']+", entry.start)
+    # What the setup makes is not there before it.
+    scripts = [each for each in scripts if "/node_modules/" not in each]
 
     assert all((CLIENTS.parent / each).is_file() for each in scripts)
     if manifest.language == "python":
