@@ -1,0 +1,3 @@
+module wavetank/clients/session
+
+go 1.26
