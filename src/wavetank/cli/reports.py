@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -10,7 +11,11 @@ from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
+from wavetank.errors import HarnessError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from wavetank.cli.options import Decorator
     from wavetank.report import CaseRecord, Format, Run, RunFooter, RunHeader
 
@@ -45,12 +50,17 @@ class Report:
                 f"cannot write the report {self.path}: {error.strerror}"
             ) from error
 
-    def write(self, run: Run) -> None:
-        """Write a whole run, and say where."""
+    def write(self, run: Run) -> str:
+        """Write a whole run, and say where; give what went wrong, in words."""
+        from wavetank.errors import UsageError
         from wavetank.report import write_report
 
-        write_report(run, self.format, self.path)
+        try:
+            write_report(run, self.format, self.path)
+        except UsageError as error:
+            return str(error)
         self.announce()
+        return ""
 
     def announce(self) -> None:
         """Say where the report is."""
@@ -93,10 +103,16 @@ class JsonLinesFile:
     """Writes a run while it goes on: what is finished is on disk.
 
     It is a watcher of the run (see ``conformance.Watcher``). A run that is killed leaves
-    a file without a footer, which every reader refuses.
+    a file without a footer, which every reader refuses. A disk that is full ends the
+    file and not the run, whose other reports may lie elsewhere.
+
+    Attributes:
+        failure: Why the file is not whole, in words; empty while it is.
     """
 
     def __init__(self, path: Path) -> None:
+        self.failure = ""
+        self._path = path
         self._file: TextIO = path.open("w", encoding="utf-8", newline="\n")
 
     def run_started(self, header: RunHeader) -> None:
@@ -122,11 +138,42 @@ class JsonLinesFile:
 
     def close(self) -> None:
         """Close the file, whole or not."""
-        self._file.close()
+        # What could not be written is still in the buffer, and fails once more.
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _write(self, line: str) -> None:
-        self._file.write(f"{line}\n")
-        self._file.flush()
+        if self.failure:
+            return
+        try:
+            self._file.write(f"{line}\n")
+            self._file.flush()
+        except OSError as error:
+            self.failure = f"cannot write the report {self._path}: {error.strerror}"
+
+
+def write_reports(
+    reports: Iterable[Report], files: Mapping[Report, JsonLinesFile], run: Run
+) -> None:
+    """Write every report that can be written, then say which cannot.
+
+    Args:
+        reports: All that were asked for.
+        files: Those of them that were written while the run went on.
+        run: The run.
+
+    Raises:
+        HarnessError: One or more could not be written.
+    """
+    failures = []
+    for report in reports:
+        failure = files[report].failure if report in files else report.write(run)
+        if failure:
+            failures.append(failure)
+        elif report in files:
+            report.announce()
+    if failures:
+        raise HarnessError("\n".join(failures))
 
 
 def echo_run(run: Run) -> None:

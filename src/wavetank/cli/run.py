@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from contextlib import ExitStack, closing
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from wavetank.cli.client_options import client_options
+from wavetank.cli.interrupting import interrupt_once
 from wavetank.cli.options import (
     EXISTING_FILE,
     PlaceType,
@@ -25,11 +25,11 @@ from wavetank.cli.options import (
     strict_option,
     suite_option,
 )
-from wavetank.cli.reports import JsonLinesFile, echo_run, report_option
+from wavetank.cli.reports import JsonLinesFile, echo_run, report_option, write_reports
 from wavetank.cli.run_options import SPEED, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from wavetank.client import Client, ClientSpec
     from wavetank.client.recording import Recorder
@@ -104,18 +104,20 @@ def command(ctx: click.Context, /, **values: Any) -> None:
     options = Options(**values)
     for report in options.reports:
         report.prepare()
-    run = perform(options)
+    with ExitStack() as stack:
+        files = {
+            report: stack.enter_context(closing(JsonLinesFile(report.path)))
+            for report in options.reports
+            if report.format == "jsonl"
+        }
+        run = perform(options, files.values())
     echo_run(run)
-    for report in options.reports:
-        if report.format == "jsonl":
-            report.announce()  # written while the run went on
-        else:
-            report.write(run)
+    write_reports(options.reports, files, run)
     ctx.exit(run.footer.exit_status)
 
 
-def perform(options: Options) -> Run:
-    """Make the run that the options ask for."""
+def perform(options: Options, files: Iterable[Watcher] = ()) -> Run:
+    """Make the run that the options ask for; files are told of it as it goes on."""
     from wavetank.conformance import load_catalogued, run
 
     catalogued = load_catalogued(options.folder)
@@ -131,15 +133,13 @@ def perform(options: Options) -> Run:
         selection = _selection(
             options, catalogued, terms.profile, client.info.capabilities
         )
-        # What ends a job in a CI ends it as Ctrl-C does: with a partial report.
-        previous = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        stack.callback(signal.signal, signal.SIGTERM, previous)
+        interrupt_once(stack)
         return run(
             selection,
             client,
             catalogued.requirements,
             terms=terms,
-            watchers=_watchers(options, stack),
+            watchers=(_progress(stack), *files),
             collect_cover=collect_cover,
         )
 
@@ -206,15 +206,9 @@ def _failed(path: Path) -> set[str]:
     return {each.case for each in run.cases if each.verdict.verdict != "pass"}
 
 
-def _watchers(options: Options, stack: ExitStack) -> tuple[Watcher, ...]:
+def _progress(stack: ExitStack) -> Watcher:
     from rich.console import Console
 
     from wavetank.report.progress import ProgressBar
 
-    progress = stack.enter_context(closing(ProgressBar(Console(stderr=True))))
-    files = (
-        stack.enter_context(closing(JsonLinesFile(report.path)))
-        for report in options.reports
-        if report.format == "jsonl"
-    )
-    return (progress, *files)
+    return stack.enter_context(closing(ProgressBar(Console(stderr=True))))

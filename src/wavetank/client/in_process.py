@@ -15,6 +15,7 @@ import inspect
 import platform
 import threading
 import traceback
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -34,7 +35,7 @@ from wavetank.client.loop_thread import LoopThread
 from wavetank.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from wavetank.client.call import Call
     from wavetank.client.client import Progress
@@ -68,6 +69,8 @@ class InProcessClient:
         self._lock = threading.Lock()
         self._loop: LoopThread | None = None
         self._left_behind: list[threading.Event] = []
+        self._jobs: set[Job] = set()
+        self._is_closed = False
 
     @property
     def info(self) -> ClientInfo:
@@ -89,25 +92,50 @@ class InProcessClient:
                 )
             progress = _Gate(on_progress)
             arguments = (call, progress) if self._takes_progress else (call,)
+            job = Job()
             try:
-                job = self._run(arguments, call.budget_s)
+                with self._watched(job):
+                    self._run(job, arguments, call.budget_s)
             except HangError:
                 return Errored("hung", f"did not return within {call.budget_s:g} s")
             finally:
                 progress.shut()
+            if job.is_abandoned:
+                return Errored("crashed", "the harness closed the client")
             return _answer(job)
 
     def close(self) -> None:
-        """End the private loop; threads that hang are daemons and die with us."""
+        """Wait for nothing any more, and end the private loop.
+
+        Threads that hang are daemons and die with us.
+        """
         with self._lock:
+            self._is_closed = True
             loop, self._loop = self._loop, None
+            jobs = tuple(self._jobs)
+        for job in jobs:
+            job.abandon()
         if loop is not None:
             loop.close()
 
-    def _run(self, arguments: tuple[object, ...], budget_s: float) -> Job:
+    @contextmanager
+    def _watched(self, job: Job) -> Iterator[None]:
+        """Let ``close`` know of a job while it is waited for."""
+        with self._lock:
+            self._jobs.add(job)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._jobs.discard(job)
+
+    def _run(self, job: Job, arguments: tuple[object, ...], budget_s: float) -> None:
+        if self._is_closed:
+            job.abandon()
+            return
         if is_async(self._adapter):
-            return self._loop_thread().run(self._adapter(*arguments), budget_s)
-        job = Job()
+            self._loop_thread().run(job, self._adapter(*arguments), budget_s)
+            return
         threading.Thread(
             target=job.run,
             args=(partial(self._adapter, *arguments),),
@@ -118,7 +146,6 @@ class InProcessClient:
             with self._lock:
                 self._left_behind.append(job.ended)
             raise HangError
-        return job
 
     def _loop_thread(self) -> LoopThread:
         with self._lock:

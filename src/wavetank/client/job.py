@@ -19,9 +19,11 @@ class Job:
     Attributes:
         ended: Set when the work is over, however it ended.
         result: What it returned.
+        is_abandoned: Whether the harness gave it up before it ended.
     """
 
     def __init__(self) -> None:
+        self.is_abandoned = False
         self.ended = threading.Event()
         self.result: object = None
         self._error: BaseException | None = None
@@ -34,6 +36,11 @@ class Job:
             self._error = error
         finally:
             self.ended.set()
+
+    def abandon(self) -> None:
+        """Let nobody wait any longer; what the work still does is lost."""
+        self.is_abandoned = True
+        self.ended.set()
 
     async def run_async(self, work: Awaitable[object]) -> None:
         """Do the work on this loop."""

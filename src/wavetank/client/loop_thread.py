@@ -36,19 +36,19 @@ class LoopThread:
         )
         self._thread.start()
 
-    def run(self, work: Coroutine[Any, Any, object], timeout_s: float) -> Job:
-        """Run a coroutine to its end.
+    def run(
+        self, job: Job, work: Coroutine[Any, Any, object], timeout_s: float
+    ) -> None:
+        """Run a coroutine to its end, or until the job is abandoned.
 
         Raises:
             HangError: It took longer than ``timeout_s`` and was cancelled.
         """
-        job = Job()
         task = asyncio.run_coroutine_threadsafe(job.run_async(work), self._loop)
         if not job.ended.wait(timeout_s):
             task.cancel()
             self.is_stuck = not job.ended.wait(CLEAN_UP_S)
             raise HangError
-        return job
 
     def close(self) -> None:
         """Cancel what still runs and end the thread; a stuck one is left behind.

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import signal
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from wavetank.client.call import (
@@ -28,7 +30,7 @@ from wavetank.errors import UsageError
 from wavetank.wire.payload import encode_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from wavetank.client.call import Answer, Call
     from wavetank.client.client import Progress
@@ -72,6 +74,9 @@ class OneShotClient:
         self._program = program
         self._environment = environment or {}
         self._grace_s = grace_s
+        self._lock = threading.Lock()
+        self._children: set[ChildProcess] = set()
+        self._is_closed = False
         self._info = ClientInfo(
             name=program.strip().split(" ", 1)[0],
             version="unknown",
@@ -105,20 +110,48 @@ class OneShotClient:
         except UsageError as error:  # a request too large for a variable, above all
             return Errored("unstarted", str(error))
         try:
-            child.write(encode_json(call_to_json(call)) + b"\n")
-            child.close_input()
-            is_over = child.wait(call.budget_s)
+            with self._watched(child):
+                child.write(encode_json(call_to_json(call)) + b"\n")
+                child.close_input()
+                is_over = child.wait(call.budget_s)
             if is_over:
                 child.drain()
         finally:
             child.end(self._grace_s)
+        if self._is_closed:
+            return Errored("crashed", "the harness closed the client")
         if not is_over:
             message = f"did not exit within {call.budget_s:g} s"
             return Errored("hung", message, child.error_tail)
         return _answer(child, output)
 
     def close(self) -> None:
-        """Nothing: every process is ended with its call."""
+        """End the programs that still run; any other was ended with its call."""
+        with self._lock:
+            self._is_closed = True
+            children = tuple(self._children)
+        enders = [
+            threading.Thread(target=child.end, args=(self._grace_s,))
+            for child in children
+        ]
+        for ender in enders:
+            ender.start()
+        for ender in enders:
+            ender.join()
+
+    @contextmanager
+    def _watched(self, child: ChildProcess) -> Iterator[None]:
+        """Let ``close`` know of a program while it is waited for."""
+        with self._lock:
+            self._children.add(child)
+            is_closed = self._is_closed
+        if is_closed:
+            child.end(self._grace_s)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._children.discard(child)
 
 
 class _Output:

@@ -70,6 +70,9 @@ class SessionClient:
                 + (f"\nit printed on stdout:\n{printed}" if printed else "")
                 + (f"\nits stderr ends with:\n{error.details}" if error.details else "")
             ) from error
+        except BaseException:  # Ctrl-C while it starts; nobody else could end it
+            self._conversation.stop()
+            raise
         self._turn = threading.BoundedSemaphore(self._info.concurrency)
 
     @property

@@ -1,0 +1,31 @@
+"""Ctrl-C while a run is under way: heard once, and then the run ends in order."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import ExitStack
+    from types import FrameType
+
+
+def interrupt_once(stack: ExitStack) -> None:
+    """Let Ctrl-C, and what ends a job in a CI, end the run with a partial report.
+
+    Ending takes seconds at most: the client is ended with all that it started. A
+    second Ctrl-C would leave processes behind and the report without its end, so it
+    is not heard.
+
+    Args:
+        stack: Sets back what was there before when it is left.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM)
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_IGN)
+        signal.default_int_handler(number, frame)
+
+    for each in numbers:
+        stack.callback(signal.signal, each, signal.signal(each, interrupt))
