@@ -1,0 +1,3 @@
+module example.org/badday
+
+go 1.21
