@@ -1,10 +1,10 @@
-module wavetank/clients/openai-go
+module wavetank/openai-go-adapter
 
 go 1.26.0
 
 require (
-	github.com/openai/openai-go/v3 v3.96.0
-	wavetank/clients/session v0.0.0
+	github.com/openai/openai-go/v3 v3.98.0
+	wavetank/session v0.0.0
 )
 
 require (
@@ -15,4 +15,4 @@ require (
 	github.com/tidwall/sjson v1.2.5 // indirect
 )
 
-replace wavetank/clients/session => ../session-go
+replace wavetank/session => ../session-go

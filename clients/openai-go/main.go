@@ -1,6 +1,6 @@
-// The openai-go package as its README shows it: NewClient with a base URL,
-// Chat.Completions.New and NewStreaming, a ChatCompletionAccumulator for tool calls and the
-// message, and ToParam for the history.
+// The openai-go package as its README and its examples show it: a client with a base URL,
+// Chat.Completions.NewStreaming, a loop over the chunks, and the ChatCompletionAccumulator that
+// puts the message together. The answer goes back into the history with ToParam.
 package main
 
 import (
@@ -10,270 +10,246 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"time"
+	"net/url"
 
 	"github.com/openai/openai-go/v3"
 	"github.com/openai/openai-go/v3/option"
+	"github.com/openai/openai-go/v3/packages/param"
 	"github.com/openai/openai-go/v3/packages/respjson"
 	"github.com/openai/openai-go/v3/packages/ssestream"
-
-	"wavetank/clients/session"
+	"wavetank/session"
 )
 
-var self = session.Client{
-	Name:    "openai-go",
-	Version: "3.96.0",
-	Capabilities: []string{
-		"stream", "complete", "tools", "reasoning", "usage", "json_mode", "cancel",
-		"retries", "total_timeout", "progress", "models", "balance",
-	},
-	Concurrency: 8,
+func main() {
+	session.Serve(session.Client{
+		Name:   "openai-go",
+		Module: "github.com/openai/openai-go/v3",
+		Capabilities: []string{
+			"stream", "complete", "tools", "reasoning", "usage", "json_mode", "cancel",
+			"retries", "total_timeout", "progress", "models", "balance",
+		},
+		Concurrency: 8,
+	}, ask)
 }
-
-func main() { session.Serve(self, ask) }
 
 func ask(call session.Call, report func(int)) (session.Observation, error) {
 	options := []option.RequestOption{option.WithBaseURL(call.BaseURL), option.WithAPIKey(call.APIKey)}
-	if call.Settings.MaxRetries != nil {
-		options = append(options, option.WithMaxRetries(*call.Settings.MaxRetries))
+	if retries := call.Settings.MaxRetries; retries != nil {
+		options = append(options, option.WithMaxRetries(*retries))
 	}
 	client := openai.NewClient(options...)
-	ctx, cancel := context.Background(), context.CancelFunc(func() {})
-	if limit := call.Settings.TotalTimeoutS; limit != nil {
-		ctx, cancel = context.WithTimeout(ctx, time.Duration(*limit*float64(time.Second)))
-	}
+	ctx, cancel := within(call)
 	defer cancel()
 	switch call.API {
 	case "chat":
-		return converse(ctx, client, call, report)
+		return chat(ctx, client, call, report)
 	case "models":
 		page, err := client.Models.List(ctx)
 		if err != nil {
-			return valued(nil, err), nil
+			return session.Valued(nil, failure(err)), nil
 		}
-		return valued(json.RawMessage(page.RawJSON()), nil), nil
-	case "balance": // "Undocumented endpoints" in the README.
-		var value []byte
-		err := client.Get(ctx, "user/balance", nil, &value)
-		return valued(value, err), nil
+		return session.Valued(json.RawMessage(page.RawJSON()), nil), nil
+	case "balance": // "Undocumented endpoints" in the README
+		var value json.RawMessage
+		if err := client.Get(ctx, "user/balance", nil, &value); err != nil {
+			return session.Valued(nil, failure(err)), nil
+		}
+		return session.Valued(value, nil), nil
 	}
-	return session.Observation{}, session.Skipped("the adapter does not drive the " + call.API + " API")
+	return session.Observation{}, fmt.Errorf("%w: the adapter does not drive the %s API", session.ErrSkipped, call.API)
 }
 
-func converse(
-	ctx context.Context, client openai.Client, call session.Call, report func(int),
-) (session.Observation, error) {
-	params, streams, err := paramsOf(call.Request)
+// within is the README's way to limit a request's whole life.
+func within(call session.Call) (context.Context, context.CancelFunc) {
+	if limit, limited := call.Timeout(); limited {
+		return context.WithTimeout(context.Background(), limit)
+	}
+	return context.WithCancel(context.Background())
+}
+
+func chat(ctx context.Context, client openai.Client, call session.Call, report func(int)) (session.Observation, error) {
+	params, streamed, err := paramsOf(call.Request)
 	if err != nil {
 		return session.Observation{}, err
 	}
-	var turns []session.Turn
-	for n := 0; ; n++ {
-		held := &held{report: report, cancelAfter: call.CancelAfterDeltas}
-		outcome, failure := held.takeTurn(ctx, client, params, streams)
-		turns = append(turns, held.told(outcome, failure))
-		if n == len(call.Then) || outcome != "complete" {
-			return session.Observation{Turns: turns}, nil
+	var last *openai.ChatCompletionMessage
+	take := func() session.Turn {
+		held := held{report: report, cancelAfter: call.CancelAfterDeltas}
+		var err error
+		if streamed {
+			err = held.takeStream(client.Chat.Completions.NewStreaming(ctx, params))
+		} else {
+			var completion *openai.ChatCompletion
+			if completion, err = client.Chat.Completions.New(ctx, params); err == nil {
+				held.takeCompletion(completion)
+			}
 		}
-		params.Messages = append(params.Messages, held.message.ToParam())
-		params.Messages = append(params.Messages, answers(call.Then[n], held.message.ToolCalls)...)
+		last = &held.message
+		return held.told(err)
 	}
+	answer := func(step session.Step) {
+		params.Messages = append(params.Messages, last.ToParam())
+		if step.User != nil {
+			params.Messages = append(params.Messages, openai.UserMessage(*step.User))
+		}
+		for n, result := range step.ToolResults[:min(len(step.ToolResults), len(last.ToolCalls))] {
+			params.Messages = append(params.Messages, openai.ToolMessage(result.Content, last.ToolCalls[n].ID))
+		}
+	}
+	return session.Converse(call, take, answer), nil
 }
 
-// paramsOf reads a request into the package's own type; what the type does not know goes
-// where the README puts it, into extra fields.
-func paramsOf(request json.RawMessage) (params openai.ChatCompletionNewParams, streams bool, err error) {
-	var fields map[string]json.RawMessage
-	if err = json.Unmarshal(request, &fields); err != nil {
-		return
+// paramsOf is the request in the package's own types; what they have no field for goes by
+// SetExtraFields. Whether it streams is said by the method that is called.
+func paramsOf(request json.RawMessage) (params openai.ChatCompletionNewParams, streamed bool, err error) {
+	var fields, known map[string]any
+	if err = errors.Join(json.Unmarshal(request, &params), json.Unmarshal(request, &fields)); err != nil {
+		return params, false, err
 	}
-	streams = string(fields["stream"]) == "true"
+	streamed, _ = fields["stream"].(bool)
 	delete(fields, "stream")
-	extra := map[string]any{}
-	for _, name := range []string{"thinking", "user_id"} {
-		if value, found := fields[name]; found {
-			extra[name] = value
-			delete(fields, name)
-		}
-	}
-	known, err := json.Marshal(fields)
+	typed, err := json.Marshal(params)
 	if err != nil {
-		return
+		return params, false, err
 	}
-	if err = json.Unmarshal(known, &params); err != nil {
-		return
+	if err = json.Unmarshal(typed, &known); err != nil {
+		return params, false, err
 	}
-	params.SetExtraFields(extra)
-	err = addTraces(params.Messages, fields["messages"])
-	return
-}
-
-// addTraces gives the assistant's messages the member that their type does not know.
-func addTraces(messages []openai.ChatCompletionMessageParamUnion, sources json.RawMessage) error {
-	var traced []struct {
-		ReasoningContent *string `json:"reasoning_content"`
+	for name := range known {
+		delete(fields, name)
 	}
-	if err := json.Unmarshal(sources, &traced); err != nil {
-		return err
+	params.SetExtraFields(fields)
+	// A message may have such fields too; Override sends it as it was asked for.
+	var asked struct{ Messages []json.RawMessage }
+	err = json.Unmarshal(request, &asked)
+	for n, message := range asked.Messages {
+		params.Messages[n] = param.Override[openai.ChatCompletionMessageParamUnion](message)
 	}
-	for n, source := range traced {
-		if source.ReasoningContent != nil && messages[n].OfAssistant != nil {
-			messages[n].OfAssistant.SetExtraFields(map[string]any{"reasoning_content": *source.ReasoningContent})
-		}
-	}
-	return nil
-}
-
-func answers(step session.Step, calls []openai.ChatCompletionMessageToolCallUnion) []openai.ChatCompletionMessageParamUnion {
-	if step.User != nil {
-		return []openai.ChatCompletionMessageParamUnion{openai.UserMessage(*step.User)}
-	}
-	var messages []openai.ChatCompletionMessageParamUnion
-	for n, result := range step.ToolResults {
-		if n < len(calls) {
-			messages = append(messages, openai.ToolMessage(result.Content, calls[n].ID))
-		}
-	}
-	return messages
+	return params, streamed, err
 }
 
 // held is what the user has in hand of one turn.
 type held struct {
-	report       func(int)
-	cancelAfter  int
-	deltas       int
-	content      string
-	reasoning    *string
-	finishReason string
-	usage        json.RawMessage
-	message      openai.ChatCompletionMessage
+	report              func(int)
+	cancelAfter, deltas int
+	cancelled           bool
+	content             string
+	reasoning           *string
+	finishReason        *string
+	usage               json.RawMessage
+	message             openai.ChatCompletionMessage
 }
 
-func (h *held) takeTurn(
-	ctx context.Context, client openai.Client, params openai.ChatCompletionNewParams, streams bool,
-) (string, *session.Failure) {
-	if !streams {
-		completion, err := client.Chat.Completions.New(ctx, params)
-		if err != nil {
-			return "error", failureOf(err)
-		}
-		h.takeUsage(completion.Usage)
-		if len(completion.Choices) > 0 {
-			h.message = completion.Choices[0].Message
-			h.finishReason = completion.Choices[0].FinishReason
-			h.takeTexts(h.message.Content, h.message.JSON.ExtraFields)
-		}
-		return "complete", nil
-	}
-	stream := client.Chat.Completions.NewStreaming(ctx, params)
-	defer func() { _ = stream.Close() }()
-	accumulator := openai.ChatCompletionAccumulator{}
+func (h *held) takeStream(stream *ssestream.Stream[openai.ChatCompletionChunk]) error {
+	defer stream.Close()
+	answer := openai.ChatCompletionAccumulator{}
 	for stream.Next() {
 		chunk := stream.Current()
-		accumulator.AddChunk(chunk)
-		if len(accumulator.Choices) > 0 {
-			h.message = accumulator.Choices[0].Message
+		answer.AddChunk(chunk)
+		if len(answer.Choices) > 0 {
+			h.message = answer.Choices[0].Message
 		}
-		if h.takeChunk(chunk) {
-			return "cancelled", nil
+		if chunk.JSON.Usage.Valid() {
+			h.usage = json.RawMessage(chunk.Usage.RawJSON())
 		}
-	}
-	if err := stream.Err(); err != nil {
-		return "error", failureOf(err)
-	}
-	return "complete", nil
-}
-
-func (h *held) takeChunk(chunk openai.ChatCompletionChunk) (enough bool) {
-	h.takeUsage(chunk.Usage)
-	if len(chunk.Choices) == 0 {
-		return false
-	}
-	choice, before := chunk.Choices[0], h.deltas
-	h.takeTexts(choice.Delta.Content, choice.Delta.JSON.ExtraFields)
-	if choice.FinishReason != "" {
-		h.finishReason = choice.FinishReason
-	}
-	if h.deltas == before {
-		return false
-	}
-	h.report(h.deltas)
-	return h.deltas == h.cancelAfter
-}
-
-func (h *held) takeTexts(content string, extra map[string]respjson.Field) {
-	h.content += content
-	var reasoning *string
-	if raw := extra["reasoning_content"].Raw(); raw != "" {
-		_ = json.Unmarshal([]byte(raw), &reasoning)
-	}
-	if reasoning != nil {
-		if h.reasoning == nil {
-			h.reasoning = new(string)
+		if len(chunk.Choices) == 0 {
+			continue
 		}
-		*h.reasoning += *reasoning
-	}
-	if content != "" || reasoning != nil && *reasoning != "" {
+		delta := chunk.Choices[0].Delta
+		h.takeFinish(chunk.Choices[0].FinishReason)
+		if !h.takeTexts(delta.Content, delta.JSON.ExtraFields) {
+			continue
+		}
 		h.deltas++
+		h.report(h.deltas)
+		if h.deltas == h.cancelAfter {
+			h.cancelled = true
+			return nil
+		}
+	}
+	return stream.Err()
+}
+
+func (h *held) takeCompletion(completion *openai.ChatCompletion) {
+	if completion.JSON.Usage.Valid() {
+		h.usage = json.RawMessage(completion.Usage.RawJSON())
+	}
+	if len(completion.Choices) == 0 {
+		return
+	}
+	choice := completion.Choices[0]
+	h.message = choice.Message
+	h.takeTexts(choice.Message.Content, choice.Message.JSON.ExtraFields)
+	h.takeFinish(choice.FinishReason)
+}
+
+// takeTexts says whether there was any text. A member that the package does not know is read
+// as its README says, from ExtraFields.
+func (h *held) takeTexts(content string, extra map[string]respjson.Field) bool {
+	h.content += content
+	var trace *string
+	if field, ok := extra["reasoning_content"]; ok {
+		_ = json.Unmarshal([]byte(field.Raw()), &trace) // what is no string is no trace
+	}
+	if trace == nil {
+		return content != ""
+	}
+	if h.reasoning != nil {
+		*trace = *h.reasoning + *trace
+	}
+	longer := h.reasoning == nil && *trace != "" || h.reasoning != nil && len(*trace) > len(*h.reasoning)
+	h.reasoning = trace
+	return content != "" || longer
+}
+
+func (h *held) takeFinish(reason string) {
+	if reason != "" {
+		h.finishReason = &reason
 	}
 }
 
-func (h *held) takeUsage(usage openai.CompletionUsage) {
-	// What was received, counters included that the package does not know.
-	if raw := usage.RawJSON(); raw != "" && raw != "null" {
-		h.usage = json.RawMessage(raw)
-	}
-}
-
-func (h *held) told(outcome string, failure *session.Failure) session.Turn {
+func (h *held) told(err error) session.Turn {
 	turn := session.Turn{
-		Outcome:          outcome,
-		Content:          &h.content,
-		ReasoningContent: h.reasoning,
-		ToolCalls:        []session.ToolCall{},
-		Usage:            h.usage,
-		Error:            failure,
-	}
-	if h.finishReason != "" {
-		turn.FinishReason = &h.finishReason
+		Outcome: "complete", Content: &h.content, ReasoningContent: h.reasoning,
+		ToolCalls: []session.ToolCall{}, FinishReason: h.finishReason, Usage: h.usage,
 	}
 	for _, call := range h.message.ToolCalls {
 		turn.ToolCalls = append(turn.ToolCalls, session.ToolCall{
-			ID: &call.ID, Name: call.Function.Name, Arguments: call.Function.Arguments,
+			ID: call.ID, Name: call.Function.Name, Arguments: call.Function.Arguments,
 		})
+	}
+	if h.cancelled {
+		turn.Outcome = "cancelled"
+	}
+	if err != nil {
+		turn.Outcome, turn.Error = "error", failure(err)
 	}
 	return turn
 }
 
-func valued(value json.RawMessage, err error) session.Observation {
-	if err != nil {
-		return session.Observation{Turns: []session.Turn{{Outcome: "error", Error: failureOf(err)}}}
-	}
-	return session.Observation{Turns: []session.Turn{{Outcome: "complete"}}, Value: value}
-}
-
-func failureOf(err error) *session.Failure {
-	failure := &session.Failure{Kind: kindOf(err), Type: fmt.Sprintf("%T", err), Message: err.Error()}
-	var refused *openai.Error
-	if errors.As(err, &refused) {
-		failure.Status, failure.Code = &refused.StatusCode, &refused.Code
-		// Error() leaves the server's words out; the README names the field that has them.
-		if refused.Message != "" {
-			failure.Message = refused.Message
+func failure(err error) *session.Failure {
+	told := session.Failure{Kind: kindOf(err), Type: fmt.Sprintf("%T", err), Message: err.Error()}
+	var answered *openai.Error
+	if errors.As(err, &answered) {
+		told.Status, told.Code = &answered.StatusCode, &answered.Code
+		if answered.Message != "" {
+			told.Message = answered.Message
 		}
 	}
-	return failure
+	return &told
 }
 
 func kindOf(err error) string {
 	var (
-		refused *openai.Error
-		inBand  *ssestream.StreamError
-		syntax  *json.SyntaxError
-		network net.Error
+		answered *openai.Error
+		inBand   *ssestream.StreamError
+		syntax   *json.SyntaxError
+		mismatch *json.UnmarshalTypeError
+		asking   *url.Error
+		network  net.Error
 	)
 	switch {
-	case errors.As(err, &refused):
+	case errors.As(err, &answered):
 		return "http"
 	case errors.As(err, &inBand):
 		return "api"
@@ -281,9 +257,9 @@ func kindOf(err error) string {
 		return "timeout"
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return "truncated"
-	case errors.As(err, &syntax):
+	case errors.As(err, &syntax), errors.As(err, &mismatch):
 		return "protocol"
-	case errors.As(err, &network):
+	case errors.As(err, &asking), errors.As(err, &network):
 		return "connection"
 	}
 	return "other"

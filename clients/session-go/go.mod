@@ -1,3 +1,3 @@
-module wavetank/clients/session
+module wavetank/session
 
 go 1.26

@@ -1,9 +1,11 @@
 // Package session is the session protocol for an adapter in Go: one JSON object per line.
 //
-// Standard input brings {"cmd":"start"}, {"cmd":"run","id":…,"call":{…}} and {"cmd":"stop"};
-// its end means stop. Standard output carries the greeting, then for each run any number of
-// {"id":…,"progress":{"deltas":n}} and exactly one observation, skipped or errored, in any
-// order. Runs go on side by side, as many as the client says it takes.
+//	session.Serve(session.Client{Name: "…", Module: "github.com/…", …}, ask)
+//
+// stdin brings start, run and stop, its end means stop. stdout carries the greeting, then for
+// each run any number of progress lines and exactly one observation, skipped or errored, in any
+// order. What a library prints with fmt.Print goes to stderr, so that nothing else gets onto
+// stdout. Runs go on side by side, as many as Concurrency says.
 package session
 
 import (
@@ -11,58 +13,47 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
-// Client says who is judged and what it can do.
+// Client is what the greeting tells of the library. Its version is the one that was built in.
 type Client struct {
-	Name         string
-	Version      string
+	Name, Module string
 	Capabilities []string
 	Concurrency  int
 }
 
-// Call is what a caller would ask the library for.
+// Call is one conversation to have; the fields are those of the client protocol.
 type Call struct {
-	API               string          `json:"api"`
-	BaseURL           string          `json:"base_url"`
-	APIKey            string          `json:"api_key"`
-	Request           json.RawMessage `json:"request"`
-	Then              []Step          `json:"then"`
-	Settings          Settings        `json:"settings"`
-	CancelAfterDeltas int             `json:"cancel_after_deltas"`
+	API      string          `json:"api"`
+	BaseURL  string          `json:"base_url"`
+	APIKey   string          `json:"api_key"`
+	Request  json.RawMessage `json:"request"`
+	Then     []Step          `json:"then"`
+	Settings struct {
+		MaxRetries    *int     `json:"max_retries"`
+		TotalTimeoutS *float64 `json:"total_timeout_s"`
+	} `json:"settings"`
+	CancelAfterDeltas int `json:"cancel_after_deltas"`
 }
 
-// Step is what a later turn adds: the user's words, or the results of tools.
+// Step is a later turn: a question, or the results of the tools that were called.
 type Step struct {
 	User        *string      `json:"user"`
 	ToolResults []ToolResult `json:"tool_results"`
 }
 
-// ToolResult belongs to the call at its own place.
+// ToolResult is what a tool answered.
 type ToolResult struct {
 	Name    string `json:"name"`
 	Content string `json:"content"`
 }
 
-// Settings are absent where the library's defaults hold.
-type Settings struct {
-	MaxRetries    *int     `json:"max_retries"`
-	ReadTimeoutS  *float64 `json:"read_timeout_s"`
-	TotalTimeoutS *float64 `json:"total_timeout_s"`
-}
-
-// Observation is what the caller was told, turn by turn.
-type Observation struct {
-	Turns []Turn          `json:"turns"`
-	Value json.RawMessage `json:"value,omitempty"`
-}
-
-// Turn holds what is in the caller's hands at its end; null is what is not exposed.
+// Turn is what the caller was told in one turn; nil is what the library does not expose.
 type Turn struct {
 	Outcome          string          `json:"outcome"`
 	Content          *string         `json:"content"`
@@ -73,14 +64,14 @@ type Turn struct {
 	Error            *Failure        `json:"error"`
 }
 
-// ToolCall is a call as the library exposes it.
+// ToolCall is a call as the caller holds it.
 type ToolCall struct {
-	ID        *string `json:"id"`
-	Name      string  `json:"name"`
-	Arguments string  `json:"arguments"`
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Arguments string `json:"arguments"`
 }
 
-// Failure is an error as the caller sees it.
+// Failure is an error as the caller was given it.
 type Failure struct {
 	Kind    string  `json:"kind"`
 	Status  *int    `json:"status"`
@@ -89,103 +80,122 @@ type Failure struct {
 	Code    *string `json:"code"`
 }
 
-// Skipped is the error of a call that the library has no means for; it says why.
-type Skipped string
-
-func (reason Skipped) Error() string { return string(reason) }
-
-// Ask does what a call asks for and reports how many text deltas the caller holds. An error,
-// Skipped apart, says that the adapter is at fault, never the library.
-type Ask func(call Call, report func(deltas int)) (Observation, error)
-
-// Serve answers until stop, or until the harness is gone.
-func Serve(client Client, ask Ask) {
-	serve(os.Stdin, &writer{to: os.Stdout}, client, ask)
+// Observation is the answer to a call.
+type Observation struct {
+	Turns []Turn          `json:"turns"`
+	Value json.RawMessage `json:"value,omitempty"`
 }
 
-type request struct {
-	Cmd  string `json:"cmd"`
-	ID   string `json:"id"`
-	Call Call   `json:"call"`
-}
+// ErrSkipped is wrapped where the library cannot do the call; any other error is the adapter's.
+var ErrSkipped = errors.New("skipped")
 
-type object map[string]any
-
-// A writer keeps the lines of several runs apart.
-type writer struct {
-	lock sync.Mutex
-	to   io.Writer
-}
-
-func (w *writer) say(message object) {
-	line, err := json.Marshal(message)
-	if err != nil {
-		panic(err)
+// Timeout is the longest that a whole answer may take, if the call limits it.
+func (c Call) Timeout() (time.Duration, bool) {
+	if c.Settings.TotalTimeoutS == nil {
+		return 0, false
 	}
-	w.lock.Lock()
-	defer w.lock.Unlock()
-	// An unbuffered write: the line is out when it returns.
-	_, _ = w.to.Write(append(line, '\n'))
+	return time.Duration(*c.Settings.TotalTimeoutS * float64(time.Second)), true
 }
 
-func serve(input io.Reader, out *writer, client Client, ask Ask) {
-	// A line may hold a long conversation, which a Scanner would refuse.
-	reader := bufio.NewReader(input)
+// Converse takes turn after turn. The first that is not complete is the last one; answer adds
+// the assistant's message, then the step's, to the history.
+func Converse(call Call, take func() Turn, answer func(Step)) Observation {
+	var told Observation
+	for n := 0; ; n++ {
+		turn := take()
+		told.Turns = append(told.Turns, turn)
+		if n == len(call.Then) || turn.Outcome != "complete" {
+			return told
+		}
+		answer(call.Then[n])
+	}
+}
+
+// Valued is the observation of a call that gives one value, or fails.
+func Valued(value json.RawMessage, failure *Failure) Observation {
+	if failure != nil {
+		return Observation{Turns: []Turn{{Outcome: "error", Error: failure}}}
+	}
+	return Observation{Turns: []Turn{{Outcome: "complete"}}, Value: value}
+}
+
+// Serve answers until stop. report says how many text deltas the caller holds.
+func Serve(client Client, ask func(call Call, report func(deltas int)) (Observation, error)) {
+	out := &lines{encoder: json.NewEncoder(os.Stdout)}
+	os.Stdout = os.Stderr
+	in := bufio.NewReader(os.Stdin)
 	for {
-		line, err := reader.ReadBytes('\n')
+		line, err := in.ReadBytes('\n')
 		if err != nil {
 			return
 		}
-		var asked request
-		if err := json.Unmarshal(line, &asked); err != nil {
-			fmt.Fprintln(os.Stderr, "no message:", err)
-			return
+		var order struct {
+			Cmd, ID string
+			Call    Call
 		}
-		switch asked.Cmd {
+		if err := json.Unmarshal(line, &order); err != nil {
+			fmt.Fprintln(os.Stderr, "not a message of the protocol:", err)
+			os.Exit(1)
+		}
+		switch order.Cmd {
 		case "start":
 			out.say(greeting(client))
 		case "run":
-			go run(asked.ID, asked.Call, out, ask)
+			go run(out, order.ID, order.Call, ask)
 		case "stop":
 			return
 		}
 	}
 }
 
-func greeting(client Client) object {
-	return object{
-		"protocol":     1,
-		"capabilities": client.Capabilities,
-		"concurrency":  client.Concurrency,
-		"client": object{
-			"name":     client.Name,
-			"version":  client.Version,
-			"language": "go",
-			"runtime":  runtime.Version(),
-		},
-	}
-}
-
-func run(id string, call Call, out *writer, ask Ask) {
+func run(out *lines, id string, call Call, ask func(Call, func(int)) (Observation, error)) {
 	defer func() {
-		if reason := recover(); reason != nil {
-			out.say(errored(id, fmt.Sprint("panic: ", reason), string(debug.Stack())))
+		if fault := recover(); fault != nil {
+			errored := object{"message": fmt.Sprint(fault), "traceback": string(debug.Stack())}
+			out.say(object{"id": id, "errored": errored})
 		}
 	}()
-	observation, err := ask(call, func(deltas int) {
+	observed, err := ask(call, func(deltas int) {
 		out.say(object{"id": id, "progress": object{"deltas": deltas}})
 	})
-	var skipped Skipped
 	switch {
-	case errors.As(err, &skipped):
-		out.say(object{"id": id, "skipped": string(skipped)})
+	case errors.Is(err, ErrSkipped):
+		out.say(object{"id": id, "skipped": err.Error()})
 	case err != nil:
-		out.say(errored(id, err.Error(), ""))
+		out.say(object{"id": id, "errored": object{"message": err.Error()}})
 	default:
-		out.say(object{"id": id, "observation": observation})
+		out.say(object{"id": id, "observation": observed})
 	}
 }
 
-func errored(id, message, traceback string) object {
-	return object{"id": id, "errored": object{"message": message, "traceback": traceback}}
+func greeting(client Client) object {
+	version := "unknown"
+	if build, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range build.Deps {
+			if module.Path == client.Module {
+				version = module.Version
+			}
+		}
+	}
+	who := object{"name": client.Name, "version": version, "language": "go", "runtime": runtime.Version()}
+	return object{
+		"protocol": 1, "client": who, "capabilities": client.Capabilities, "concurrency": client.Concurrency,
+	}
+}
+
+type object = map[string]any
+
+// lines writes whole lines, one at a time.
+type lines struct {
+	mutex   sync.Mutex
+	encoder *json.Encoder
+}
+
+func (l *lines) say(message object) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if err := l.encoder.Encode(message); err != nil {
+		fmt.Fprintln(os.Stderr, "cannot answer:", err)
+		os.Exit(1)
+	}
 }
