@@ -85,7 +85,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marker = metafunc.definition.get_closest_marker("wavetank")
     if marker is None or "deepseek" not in metafunc.fixturenames:
         return
-    from wavetank.plugin.fixture import selected_scenarios
+    from wavetank.plugin.naming import selected_scenarios
 
     cases = selected_scenarios(marker.args)
     metafunc.parametrize(

@@ -11,7 +11,7 @@ from wavetank.journal.entries import HarnessFault
 from wavetank.scenario import Suite, load_text
 from wavetank.script import Context, Request, compile_reply
 from wavetank.server import ThreadedServer
-from wavetank.server.cors import preflight
+from wavetank.server.preflight import preflight
 from wavetank.verdict.replaying import replay
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ import pytest
 from server.tapping import Tap, ask, exchange, post
 from wavetank.errors import HarnessError
 from wavetank.server import MockServer, ThreadedServer
+from wavetank.server.door import Door
 
 ANSWER = ({"content": ["Hello"]}, {"finish": "stop"}, "done")
 
@@ -61,7 +62,11 @@ def test_a_door_needs_a_server() -> None:
     """Nobody could answer behind it."""
 
     async def inside() -> None:
-        await MockServer().open_door()
+        door = Door.listen("127.0.0.1", 0)
+        try:
+            await MockServer().open_door(door)
+        finally:
+            await door.close()
 
     with pytest.raises(HarnessError, match="not running"):
         asyncio.run(inside())

@@ -10,9 +10,9 @@ from server.tapping import ask, get, post
 from wavetank.scenario import Suite, load_text
 from wavetank.server import ThreadedServer
 from wavetank.server.clock import MonotonicClock
-from wavetank.server.play import Settings
 from wavetank.server.plays import Plays
 from wavetank.server.scenarios import NoSuchScenarioError, Scenarios, scenario_address
+from wavetank.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

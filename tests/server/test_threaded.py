@@ -9,8 +9,10 @@ import threading
 import pytest
 
 from server.tapping import LAST_CHUNK, Tap, ask, exchange, get, post
+from wavetank.endpoint import Endpoint, load_profile
 from wavetank.errors import HarnessError
-from wavetank.server import ThreadedServer
+from wavetank.server import SimulatedEndpoint, ThreadedServer
+from wavetank.server.late import Late
 
 ANSWER = ({"content": ["Hello"]}, {"finish": "stop"}, "done")
 
@@ -153,3 +155,33 @@ def test_waiting_has_an_end(server: ThreadedServer) -> None:
         assert not play.wait_idle(0.01)
     assert play.wait_idle(10)
     assert LAST_CHUNK not in play.transcript().written(0)
+
+
+def test_what_is_asked_of_a_server_waits_for_it() -> None:
+    """Right after the start a play can be made, loaded, asked and ended, in order."""
+    with ThreadedServer() as server:
+        play = server.create_play([exchange({"error": "rate-limit"})])
+        play.load([exchange(*ANSWER)])
+
+        assert ask(play.base_url, post(play.base_url))[0] == 200
+        assert len(play.transcript().requests) == 1
+        play.end()
+        assert ask(play.base_url, post(play.base_url))[0] == 410
+
+
+def test_a_server_that_was_hardly_started_closes() -> None:
+    """Closing does not depend on anything having been asked."""
+    before = threads()
+    server = ThreadedServer()
+    server.start()
+    server.close()
+
+    assert threads() == before
+
+
+def test_an_endpoint_is_made_when_the_server_needs_it() -> None:
+    """What makes the endpoint may be given in its place."""
+    endpoint = SimulatedEndpoint(Endpoint(load_profile()))
+    with ThreadedServer(endpoint=Late(lambda: endpoint)) as server:
+        assert ask(server.base_url, get(server.base_url, "/models"))[0] == 401
+        assert server.endpoint is endpoint

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -17,9 +18,19 @@ from wavetank.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wavetank.endpoint import Account
     from wavetank.scenario.model import Suite
     from wavetank.server import SimulatedEndpoint
+
+
+WRITTEN: Final = ("profile", "switches", "faults", "balance")
+"""Options whose values say more than their type can check."""
+GRACE_SECONDS: Final = 1.0
+"""How long the first answers have the machine for themselves; the scenarios are loaded
+then, or as soon as one is asked for."""
+ROUND_SECONDS: Final = 0.5
 
 
 @click.command("serve")
@@ -93,17 +104,20 @@ def command(scenario: str | None, *, host: str, port: int, **options: Any) -> No
     that scenario's: the base URL to give to a client.
     """
     from wavetank.errors import HarnessError, UsageError
-    from wavetank.scenario import load_suite
     from wavetank.server import ThreadedServer
-    from wavetank.shipped import shipped_folder
+    from wavetank.server.late import Late
 
-    suite = load_suite(options["folder"] or shipped_folder("scenarios"))
-    address = _address(suite, scenario) if scenario is not None else ""
+    # What the caller wrote may be wrong and is looked at first. What is shipped is
+    # loaded once the address is told.
+    suite = Late(partial(_load, options["folder"]))
+    if options["folder"] is not None:
+        suite()
+    address = _address(suite(), scenario) if scenario is not None else ""
+    endpoint = Late(partial(_endpoint, **options))
+    if any(options[name] not in {None, ()} for name in WRITTEN):
+        endpoint()
     server = ThreadedServer(
-        suite,
-        seed=options["seed"],
-        speed=options["speed"],
-        endpoint=_endpoint(**options),
+        suite, seed=options["seed"], speed=options["speed"], endpoint=endpoint
     )
     try:
         # Set here and not inherited: a shell starts background jobs deaf to Ctrl-C.
@@ -114,11 +128,24 @@ def command(scenario: str | None, *, host: str, port: int, **options: Any) -> No
         except HarnessError as error:
             raise UsageError(str(error)) from error
         click.echo(f"wavetank is ready at {server.base_url}{address}")
-        threading.Event().wait()
+        for_ever = threading.Event()
+        for_ever.wait(GRACE_SECONDS)  # the server's thread is still loading itself
+        suite()
+        # In rounds: a signal just before a wait is only seen after it.
+        while not for_ever.wait(ROUND_SECONDS):
+            pass
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+
+
+def _load(folder: Path | None) -> Suite:
+    """Load the scenarios of a folder; the shipped ones unless it is given."""
+    from wavetank.scenario.loading import load_suite
+    from wavetank.shipped import shipped_folder
+
+    return load_suite(folder or shipped_folder("scenarios"))
 
 
 def _address(suite: Suite, scenario: str) -> str:

@@ -9,27 +9,25 @@ goes wrong.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from wavetank.client.call import Observation, Observed, Turn
-from wavetank.conformance import select
-from wavetank.endpoint import DEFAULT_PROFILE
 from wavetank.errors import UsageError
 from wavetank.journal import transcript_as_text
 from wavetank.journal.entries import HarnessFault, Matched, Unmatched
-from wavetank.plugin.bad_day import BadDay, fault_of
 from wavetank.plugin.environment import environment
 from wavetank.plugin.received import ReceivedRequest
-from wavetank.scenario import build_reply, load_suite, load_text
 from wavetank.scenario.model import Exchange, Reply, Scenario
-from wavetank.shipped import shipped_folder
-from wavetank.verdict import judge, load_requirements, matches
+from wavetank.server.late import Late
 
 if TYPE_CHECKING:
+    from wavetank.client.call import Observation, Turn
     from wavetank.endpoint import Cost
     from wavetank.journal.entries import Transcript
+    from wavetank.plugin.bad_day import BadDay
     from wavetank.plugin.host import Host
+    from wavetank.server.simulated import SimulatedEndpoint
 
 Playable: TypeAlias = str | Path | Scenario | Reply | Sequence[Any] | Mapping[str, Any]
 
@@ -51,11 +49,16 @@ class DeepSeek:
         self._seed = seed
         self._scenario: Scenario | None = None
         self._exchanges: tuple[Exchange, ...] = ()
-        self._endpoint = host.endpoint(seed)
-        self._play = host.server.create_play(self._endpoint, seed=seed, speed=speed)
+        # Made behind the test's back, or here if the test asks for it earlier.
+        self._simulated = Late(partial(host.endpoint, seed))
+        self._play = host.server.create_play(self._simulated, seed=seed, speed=speed)
         self._loaded_at = 0
         self.base_url = self._play.base_url
         self.api_key = self._play.api_key
+
+    @property
+    def _endpoint(self) -> SimulatedEndpoint:
+        return self._simulated()
 
     @property
     def scenario(self) -> str | None:
@@ -78,11 +81,14 @@ class DeepSeek:
             UsageError: There is no such file.
             InvalidFileError: The file, text or steps have problems.
         """
+        from wavetank.plugin.naming import scenario_meant
+        from wavetank.scenario.inline import build_reply
+
         self._scenario = None
         if isinstance(what, Reply):
             self._exchanges = (Exchange(what, times=None),)
         elif isinstance(what, str | Path | Scenario):
-            self._scenario = self._named(what)
+            self._scenario = scenario_meant(what, self._host)
             self._exchanges = self._scenario.exchanges
         else:
             self._exchanges = (Exchange(build_reply(what), times=None),)
@@ -125,15 +131,17 @@ class DeepSeek:
                 "test plays a script; leave out play() and reply(), or script what "
                 "goes wrong"
             )
+        from wavetank.plugin.bad_day import BadDay, fault_of
+
         return BadDay(self._endpoint.faults, fault_of(what, terms))
 
-    def use_profile(self, name: str = DEFAULT_PROFILE, /, **switches: Any) -> DeepSeek:
+    def use_profile(self, name: str | None = None, /, **switches: Any) -> DeepSeek:
         """Answer as another revision of the API from the next request on.
 
         The cache and ``cost`` begin anew; faults stay in force.
 
         Args:
-            name: Of a profile, or the path of its file.
+            name: Of a profile, or the path of its file; the default one unless given.
             switches: Facts that the sources dispute, turned: ``usage="both"``.
 
         Returns:
@@ -143,11 +151,11 @@ class DeepSeek:
             UsageError: There is no such profile, switch or position.
             InvalidFileError: The profile's file has problems.
         """
-        faults = self._endpoint.faults
-        self._endpoint = self._host.endpoint(self._seed, name, switches)
-        self._endpoint.faults = faults
+        endpoint = self._host.endpoint(self._seed, name, switches)
+        endpoint.faults = self._endpoint.faults
+        self._simulated = Late(lambda: endpoint)
         if not self._exchanges:
-            self._play.load(self._endpoint)
+            self._play.load(endpoint)
         return self
 
     @property
@@ -221,6 +229,10 @@ class DeepSeek:
                 what was expected and found.
             UsageError: No scenario is being played, so nothing says what holds.
         """
+        from wavetank.client.call import Observation, Observed, Turn
+        from wavetank.shipped import shipped_folder
+        from wavetank.verdict import judge, load_requirements
+
         if self._scenario is None:
             raise UsageError(
                 "verify() judges a scenario, but none is being played; "
@@ -245,43 +257,6 @@ class DeepSeek:
     def close(self) -> None:
         """End the play; whatever still streams is stopped."""
         self._play.end()
-
-    def _named(self, what: str | Path | Scenario) -> Scenario:
-        """Return the scenario meant by an id, a path or YAML text."""
-        if isinstance(what, Scenario):
-            return what
-        if isinstance(what, Path) or _is_text(what):
-            return _authored(what)
-        return self._shipped(what)
-
-    def _shipped(self, selector: str) -> Scenario:
-        """Return the first shipped scenario that the id or pattern names."""
-        for scenario in self._host.suite.scenarios:
-            if matches(selector, scenario.case_id):
-                return scenario
-        return select(self._host.suite, [selector]).selected[0]
-
-
-def selected_scenarios(selectors: Sequence[str]) -> tuple[Scenario, ...]:
-    """Return the shipped scenarios that a marker's selectors name, in order."""
-    suite = load_suite(shipped_folder("scenarios"))
-    return select(suite, list(selectors)).selected
-
-
-def _is_text(what: str) -> bool:
-    """Tell YAML text and paths from ids: ids have neither line ends nor suffixes."""
-    return "\n" in what or what.endswith((".yaml", ".yml"))
-
-
-def _authored(what: str | Path) -> Scenario:
-    """Return the first variant of a scenario given as a path or as YAML text."""
-    if isinstance(what, str) and "\n" in what:
-        return load_text(what, "<play>", "inline/scenario")[0]
-    path = Path(what)
-    if not path.is_file():
-        raise UsageError(f"{path}: no such scenario file")
-    text = path.read_text(encoding="utf-8")
-    return load_text(text, str(path), f"inline/{path.stem}")[0]
 
 
 def _complaints(entry: object) -> tuple[str, ...]:

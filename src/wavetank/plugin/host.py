@@ -8,21 +8,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from wavetank.endpoint import (
-    DEFAULT_PROFILE,
-    Endpoint,
-    find_profile,
-    with_switches,
-)
-from wavetank.scenario import load_suite
-from wavetank.server import ThreadedServer
-from wavetank.server.simulated import SimulatedEndpoint
-from wavetank.shipped import shipped_folder
+from wavetank.server.threaded import ThreadedServer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from wavetank.scenario.model import Suite
+    from wavetank.server.simulated import SimulatedEndpoint
 
 
 class Host:
@@ -44,27 +36,39 @@ class Host:
     def suite(self) -> Suite:
         """The shipped scenarios."""
         if self._suite is None:
+            from wavetank.scenario.loading import load_suite
+            from wavetank.shipped import shipped_folder
+
             self._suite = load_suite(shipped_folder("scenarios"))
         return self._suite
 
     def endpoint(
         self,
         seed: int,
-        profile: str = DEFAULT_PROFILE,
+        profile: str | None = None,
         switches: Mapping[str, Any] = MappingProxyType({}),
     ) -> SimulatedEndpoint:
         """Return a fresh endpoint: no request seen, nothing cached.
 
         Args:
             seed: Decides what answers leave open.
-            profile: A profile's name, or the path of its file.
+            profile: A profile's name, or the path of its file; the default one
+                unless given.
             switches: Positions by the switch's name.
 
         Raises:
             UsageError: There is no such profile, switch or position.
             InvalidFileError: The profile's file has problems.
         """
-        revision = with_switches(find_profile(profile), switches)
+        from wavetank.endpoint import (
+            DEFAULT_PROFILE,
+            Endpoint,
+            find_profile,
+            with_switches,
+        )
+        from wavetank.server.simulated import SimulatedEndpoint
+
+        revision = with_switches(find_profile(profile or DEFAULT_PROFILE), switches)
         return SimulatedEndpoint(Endpoint(revision, seed=seed))
 
     def close(self) -> None:

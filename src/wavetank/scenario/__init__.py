@@ -3,23 +3,22 @@
 ``load_suite``, ``load_scenario`` and ``load_text`` read YAML; ``build_reply`` takes
 inline steps from Python code. Whatever is wrong comes as one ``InvalidFileError``
 that carries every problem. The steps are in ``wavetank.scenario.steps``.
+
+The types are imported at once, the loaders when they are asked for: whoever only
+answers requests needs no YAML and no schema.
 """
 
-from wavetank.scenario.assembling import SCHEMA_FILE, scenario_schema
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from wavetank.scenario.expectation import (
     UNSET,
     AuthoredExpectation,
     ErrorKind,
     Outcome,
     Unset,
-)
-from wavetank.scenario.inline import build_conditions, build_reply
-from wavetank.scenario.loading import (
-    CATALOGUE,
-    DISPUTES,
-    load_scenario,
-    load_suite,
-    load_text,
 )
 from wavetank.scenario.model import (
     Condition,
@@ -37,6 +36,17 @@ from wavetank.scenario.model import (
     ThenUser,
 )
 from wavetank.scenario.steps import Step
+
+if TYPE_CHECKING:
+    from wavetank.scenario.assembling import SCHEMA_FILE, scenario_schema
+    from wavetank.scenario.inline import build_conditions, build_reply
+    from wavetank.scenario.loading import (
+        CATALOGUE,
+        DISPUTES,
+        load_scenario,
+        load_suite,
+        load_text,
+    )
 
 __all__ = [
     "CATALOGUE",
@@ -68,3 +78,22 @@ __all__ = [
     "load_text",
     "scenario_schema",
 ]
+
+_LATE = {
+    "CATALOGUE": "loading",
+    "DISPUTES": "loading",
+    "SCHEMA_FILE": "assembling",
+    "build_conditions": "inline",
+    "build_reply": "inline",
+    "load_scenario": "loading",
+    "load_suite": "loading",
+    "load_text": "loading",
+    "scenario_schema": "assembling",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a loader."""
+    if name in _LATE:
+        return getattr(import_module(f"wavetank.scenario.{_LATE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

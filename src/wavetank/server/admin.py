@@ -21,8 +21,8 @@ from wavetank.server.endpoint_admin import ADDRESSES, EndpointAdmin
 from wavetank.server.exchanges import Exchanges
 from wavetank.server.guard import objection
 from wavetank.server.openapi import description
-from wavetank.server.play import Settings
 from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
+from wavetank.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

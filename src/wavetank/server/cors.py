@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
-from wavetank.scenario.model import Delivery, Head, Reply
-from wavetank.script.origins import page_headers, page_origin
-from wavetank.server.received import header
+from wavetank.script.origins import page_headers
+from wavetank.server.preflight import allowed_fields
 
 if TYPE_CHECKING:
     from wavetank.script import Request
     from wavetank.server.received import Received
 
-_METHODS: Final = "GET, POST, PUT, DELETE, OPTIONS"
 _OURS: Final = (
     ("Vary", "origin, access-control-request-method, access-control-request-headers"),
     ("Access-Control-Allow-Credentials", "true"),
@@ -31,18 +29,9 @@ _OURS: Final = (
 """As in DeepSeek's answers, for those that wavetank gives in its own name."""
 
 
-def preflight(request: Request) -> Reply | None:
-    """Answer a browser that asks whether a page may ask; ``None`` for anything else."""
-    allowed = _allowed(request)
-    if not allowed:
-        return None
-    head = Head(headers=(*allowed, ("Content-Type", "")))
-    return Reply((), format="json", head=head, delivery=Delivery(framing="length"))
-
-
 def preflight_answer(request: Request) -> web.Response | None:
     """Answer a preflight outside any play; ``None`` for anything else."""
-    allowed = _allowed(request)
+    allowed = allowed_fields(request)
     return web.Response(headers=[*_OURS, *allowed]) if allowed else None
 
 
@@ -55,17 +44,3 @@ def readable(answer: web.StreamResponse, received: Received) -> web.StreamRespon
         added = page_headers(received.headers)
         answer.headers.update([*_OURS, *added] if added else [])
     return answer
-
-
-def _allowed(request: Request) -> tuple[tuple[str, str], ...]:
-    origin = page_origin(request.headers)
-    wanted = header(request.headers, "access-control-request-method")
-    if request.method != "OPTIONS" or origin is None or wanted is None:
-        return ()
-    asked = header(request.headers, "access-control-request-headers")
-    return (
-        ("Access-Control-Allow-Origin", origin),
-        ("Access-Control-Allow-Methods", _METHODS),
-        ("Access-Control-Max-Age", "600"),
-        *((("Access-Control-Allow-Headers", asked),) if asked else ()),
-    )

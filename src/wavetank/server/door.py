@@ -8,33 +8,20 @@ answer left behind, or with an end that the client has not seen yet.
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
-import socket
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from aiohttp import web
 
-from wavetank.errors import HarnessError
+from wavetank.server.listening import listen, url_of
 from wavetank.server.transport import Listener
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Awaitable, Callable
 
     from wavetank.server.limits import Limits
 
-REASONS: Final = MappingProxyType(
-    {
-        errno.EADDRINUSE: (
-            "another program listens there; stop it, or choose another port"
-        ),
-        errno.EACCES: "the system does not allow it; choose a port above 1023",
-        errno.EADDRNOTAVAIL: "this machine has no such address",
-    }
-)
-# Connections the system holds for the loop; a suite with many jobs opens them at once.
-BACKLOG: Final = 512
 # How long closing waits for a handler; each one has been told to end by then.
 SHUTDOWN_SECONDS: Final = 2.0
 # How long an unread rest of a refused body is read before the connection is closed.
@@ -42,7 +29,11 @@ REFUSED_BODY_SECONDS: Final = 2.0
 
 
 class Door:
-    """Where clients come in; ``open`` makes one, and ``close`` must be called.
+    """Where clients come in; ``open`` lets them, and ``close`` must be called.
+
+    Args:
+        host: The address that it listens on.
+        wire: The listening socket.
 
     Attributes:
         host: The address that it listens on.
@@ -51,7 +42,7 @@ class Door:
 
     def __init__(self, host: str, wire: socket.socket) -> None:
         self.host = host
-        self.base_url = _url(wire)
+        self.base_url = url_of(wire)
         self._wire = wire
         self._listener: Listener | None = None
         self._server: asyncio.Server | None = None
@@ -67,7 +58,7 @@ class Door:
         Raises:
             HarnessError: The address cannot be listened on; the message says why.
         """
-        return cls(host, _listen(host, port))
+        return cls(host, listen(host, port))
 
     async def open(
         self,
@@ -110,6 +101,7 @@ class Door:
         what was begun.
         """
         if self._server is None:
+            self._wire.close()
             return
         loop = asyncio.get_running_loop()
         for wire in self._server.sockets:
@@ -136,22 +128,3 @@ def _logger() -> logging.Logger:
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
     return logger
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    place = f"cannot listen on {host} port {port}"
-    if port not in range(65536):
-        raise HarnessError(f"{place}: a port is a number from 0 to 65535")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        reason = REASONS.get(error.errno or 0, str(error))
-        raise HarnessError(f"{place}: {reason}") from error
-
-
-def _url(wire: socket.socket) -> str:
-    host, port = wire.getsockname()[:2]
-    # Listening everywhere is no address to send a client to.
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

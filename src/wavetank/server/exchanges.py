@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from wavetank.script import match
 
@@ -59,9 +59,15 @@ class Responder(Protocol):
         ...
 
 
-def responder_of(source: Sequence[Exchange] | Responder) -> Responder:
+def responder_of(source: Source) -> Responder:
     """Make authored exchanges a responder; whatever is one already stays itself."""
-    return Exchanges(source) if isinstance(source, Sequence) else source
+    if isinstance(source, Sequence):
+        return Exchanges(source)
+    return source() if callable(source) else source
+
+
+Source: TypeAlias = "Sequence[Exchange] | Responder | Callable[[], Responder]"
+"""Authored exchanges, or whatever else answers, or what makes it when it is needed."""
 
 
 class Exchanges:

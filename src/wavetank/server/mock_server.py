@@ -11,25 +11,25 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from wavetank.errors import HarnessError
-from wavetank.scenario.model import Suite
 from wavetank.server.admin import Admin
 from wavetank.server.app import App
 from wavetank.server.clock import MonotonicClock
 from wavetank.server.door import Door
 from wavetank.server.exchanges import responder_of
 from wavetank.server.limits import Limits
-from wavetank.server.play import Settings
 from wavetank.server.plays import Plays
 from wavetank.server.scenarios import Scenarios
+from wavetank.server.settings import Settings
 from wavetank.server.staging import RootStage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from types import TracebackType
 
-    from wavetank.scenario.model import Exchange
+    from wavetank.journal import Journal
+    from wavetank.scenario.model import Suite
     from wavetank.server.clock import Clock
-    from wavetank.server.exchanges import Responder
+    from wavetank.server.exchanges import Source
     from wavetank.server.play import Play
     from wavetank.server.simulated import SimulatedEndpoint
 
@@ -38,7 +38,8 @@ class MockServer:
     """A mock DeepSeek endpoint; ``async with`` starts and closes it.
 
     Args:
-        suite: Scenarios offered below ``/scenarios/``; none unless given.
+        suite: Scenarios offered below ``/scenarios/``, or what loads them when the
+            first one is asked for; none unless given.
         seed: The seed of plays below ``/scenarios/``.
         speed: Divides every scripted pause.
         clock: Monotonic seconds; the machine's own unless given.
@@ -52,7 +53,7 @@ class MockServer:
 
     def __init__(
         self,
-        suite: Suite | None = None,
+        suite: Suite | Callable[[], Suite] | None = None,
         *,
         seed: int = 0,
         speed: float = 1.0,
@@ -65,7 +66,7 @@ class MockServer:
         self.endpoint = endpoint
         self.plays = Plays(clock)
         self._staged = RootStage()
-        self._suite = suite or Suite()
+        self._suite = suite
         self._settings = Settings(seed=seed, speed=speed)
         self._app: App | None = None
         self._door: Door | None = None
@@ -87,8 +88,12 @@ class MockServer:
         Raises:
             HarnessError: The address cannot be listened on; the message says why.
         """
-        self._door = Door.listen(host, port)
-        self._base_url = self._door.base_url
+        await self.start_behind(Door.listen(host, port))
+
+    async def start_behind(self, door: Door) -> None:
+        """Answer whoever comes in by a door; ``close`` closes it."""
+        self._door = door
+        self._base_url = door.base_url
         scenarios = Scenarios(self._suite, self.plays, settings=self._settings)
         admin = Admin(
             self.plays,
@@ -115,20 +120,18 @@ class MockServer:
             ),
             limits=self._limits,
         )
-        await self._door.open(self._app.handle, self._limits)
+        await door.open(self._app.handle, self._limits)
 
-    async def open_door(self) -> Door:
-        """Listen on one more port, for one play; ``close_door`` must be called.
+    async def open_door(self, door: Door) -> None:
+        """Let clients in by one more door; ``close_door`` must be called.
 
         Raises:
-            HarnessError: The server is not running, or there is no port left.
+            HarnessError: The server is not running.
         """
-        if self._door is None or self._app is None:
+        if self._app is None:
             raise HarnessError("the server is not running; start it first")
-        door = Door.listen(self._door.host, 0)
         self._doors.add(door)
         await door.open(self._app.handle, self._limits)
-        return door
 
     async def close_door(self, door: Door) -> None:
         """Close a play's own port and every connection that came in by it."""
@@ -164,23 +167,28 @@ class MockServer:
 
     def create_play(
         self,
-        exchanges: Sequence[Exchange] | Responder,
+        exchanges: Source,
         *,
         seed: int = 0,
         speed: float = 1.0,
         key: str | None = None,
         at_root: bool = False,
+        token: str | None = None,
+        journal: Journal | None = None,
     ) -> Play:
         """Make a play; call it from this server's loop only.
 
         Args:
-            exchanges: What it answers, in order; or whatever else decides that.
+            exchanges: What it answers, in order; or whatever else decides that, or
+                what makes it on the server's loop.
             seed: Decides everything a script leaves open.
             speed: Divides every scripted pause.
             key: The API key clients should present; made up unless given.
             at_root: Let it answer at the root as well, until another one does. Any
                 key is accepted then, for a gateway may put its own in the place of
                 the client's.
+            token: Its name in addresses; made up unless given.
+            journal: Where it is recorded; one of its own unless given.
         """
         settings = Settings(seed=seed, speed=speed)
         play = self.plays.create(
@@ -188,6 +196,8 @@ class MockServer:
             settings=settings,
             key=None if at_root else key,
             any_key=at_root,
+            token=token,
+            journal=journal,
         )
         if at_root:
             self._staged.put(play, key or "")

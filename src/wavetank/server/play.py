@@ -9,8 +9,7 @@ is told or, in the middle of an answer, cut off.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wavetank.journal import Journal
 from wavetank.scenario.model import Reply
@@ -19,6 +18,7 @@ from wavetank.script import compile_reply, context_for, suited
 from wavetank.server.answers import ERROR_TYPE, refusal
 from wavetank.server.exchanges import Performed
 from wavetank.server.performance import Performance
+from wavetank.server.settings import Settings
 from wavetank.server.transport import Delivered
 
 if TYPE_CHECKING:
@@ -31,25 +31,6 @@ if TYPE_CHECKING:
     from wavetank.server.exchanges import Choice, Responder
     from wavetank.server.received import Received
     from wavetank.server.transport import Connection
-
-DELTA_PATIENCE_SECONDS: Final = 5.0
-"""How long an ``await_delta`` waits: half of a call's default budget, so that a
-client behind a buffer still returns in time to be judged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How a play is performed.
-
-    Attributes:
-        seed: Decides everything a script leaves open.
-        speed: Divides every scripted pause.
-        delta_patience: Real seconds an ``await_delta`` waits for a report.
-    """
-
-    seed: int = 0
-    speed: float = 1.0
-    delta_patience: float = DELTA_PATIENCE_SECONDS
 
 
 class Play:
@@ -70,10 +51,11 @@ class Play:
         clock: Clock,
         key: str | None = None,
         settings: Settings | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self.token = token
         self.key = key
-        self.journal = Journal(clock.now, key=key)
+        self.journal = journal or Journal(clock.now, key=key)
         self.ended = False
         self._responder = responder
         self._clock = clock

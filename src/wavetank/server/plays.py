@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING, Final
 
+from wavetank.server.naming import new_key, new_token
 from wavetank.server.play import Play
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from wavetank.journal import Journal
     from wavetank.server.clock import Clock
     from wavetank.server.exchanges import Responder
-    from wavetank.server.play import Settings
+    from wavetank.server.settings import Settings
 
 MAX_PLAYS: Final = 1000
 """How many are kept to be looked at; a handle keeps its own play alive anyway."""
@@ -37,6 +38,7 @@ class Plays:
         key: str | None = None,
         any_key: bool = False,
         token: str | None = None,
+        journal: Journal | None = None,
     ) -> Play:
         """Make a play with a token and a key, unless they are given.
 
@@ -46,15 +48,23 @@ class Plays:
             key: The key clients should present.
             any_key: Accept every key instead.
             token: The play's name; a play that has it already is ended and lost.
+            journal: Where it is recorded, if its maker has begun to read there.
         """
         if token is None:
-            token = secrets.token_hex(8)
+            token = new_token()
         self.forget(token)
         if len(self._plays) >= self._limit:
             self.forget(self._oldest())
         if not any_key and key is None:
-            key = f"sk-wavetank-{secrets.token_hex(12)}"
-        play = Play(token, responder, clock=self._clock, key=key, settings=settings)
+            key = new_key()
+        play = Play(
+            token,
+            responder,
+            clock=self._clock,
+            key=key,
+            settings=settings,
+            journal=journal,
+        )
         self._plays[token] = play
         return play
 

@@ -11,15 +11,16 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from wavetank.server.exchanges import Exchanges
-from wavetank.server.play import Settings
+from wavetank.server.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from wavetank.scenario.model import Scenario, Suite
     from wavetank.script import Request
@@ -58,12 +59,22 @@ class _Sitting:
 
 
 class Scenarios:
-    """Finds scenarios by address and keeps each client's place in them."""
+    """Finds scenarios by address and keeps each client's place in them.
 
-    def __init__(self, suite: Suite, plays: Plays, *, settings: Settings) -> None:
-        self._variants: dict[str, list[Scenario]] = {}
-        for scenario in suite.scenarios:
-            self._variants.setdefault(scenario.id, []).append(scenario)
+    Args:
+        suite: The scenarios, or what loads them when the first one is asked for.
+        plays: Where plays are made.
+        settings: How they are performed.
+    """
+
+    def __init__(
+        self,
+        suite: Suite | Callable[[], Suite] | None,
+        plays: Plays,
+        *,
+        settings: Settings,
+    ) -> None:
+        self._suite = suite
         self._plays = plays
         self._settings = Settings(
             seed=settings.seed,
@@ -71,6 +82,14 @@ class Scenarios:
             delta_patience=min(settings.delta_patience, DELTA_PATIENCE_SECONDS),
         )
         self._sittings: dict[tuple[str, str, str], _Sitting] = {}
+
+    @cached_property
+    def _variants(self) -> dict[str, list[Scenario]]:
+        suite = self._suite() if callable(self._suite) else self._suite
+        found: dict[str, list[Scenario]] = {}
+        for scenario in suite.scenarios if suite else ():
+            found.setdefault(scenario.id, []).append(scenario)
+        return found
 
     def __iter__(self) -> Iterator[Scenario]:
         for variants in self._variants.values():

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from wavetank.endpoint import Dice, Pace, Served, paced
 from wavetank.endpoint.faults import on_reply, replacement
 from wavetank.server.clock import unix_seconds
-from wavetank.server.cors import preflight
 from wavetank.server.exchanges import Choice
 from wavetank.server.faults import Faults
 from wavetank.server.ledger import Ledger, Visit
+from wavetank.server.preflight import preflight
 
 if TYPE_CHECKING:
     from collections.abc import Callable

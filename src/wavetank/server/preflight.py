@@ -1,0 +1,42 @@
+"""A browser's question whether a page may ask (the Fetch standard, section 3.2).
+
+Which origins are allowed is in ``wavetank.script.origins``; what is done with an
+answer is the business of ``cors``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from wavetank.scenario.model import Delivery, Head, Reply
+from wavetank.script.origins import page_origin
+from wavetank.server.received import header
+
+if TYPE_CHECKING:
+    from wavetank.script import Request
+
+_METHODS: Final = "GET, POST, PUT, DELETE, OPTIONS"
+
+
+def preflight(request: Request) -> Reply | None:
+    """Answer a browser that asks whether a page may ask; ``None`` for anything else."""
+    allowed = allowed_fields(request)
+    if not allowed:
+        return None
+    head = Head(headers=(*allowed, ("Content-Type", "")))
+    return Reply((), format="json", head=head, delivery=Delivery(framing="length"))
+
+
+def allowed_fields(request: Request) -> tuple[tuple[str, str], ...]:
+    """Give the header fields that allow what a preflight asks for; none otherwise."""
+    origin = page_origin(request.headers)
+    wanted = header(request.headers, "access-control-request-method")
+    if request.method != "OPTIONS" or origin is None or wanted is None:
+        return ()
+    asked = header(request.headers, "access-control-request-headers")
+    return (
+        ("Access-Control-Allow-Origin", origin),
+        ("Access-Control-Allow-Methods", _METHODS),
+        ("Access-Control-Max-Age", "600"),
+        *((("Access-Control-Allow-Headers", asked),) if asked else ()),
+    )
