@@ -24,7 +24,7 @@ $(BIN)/wavetank: pyproject.toml
 	@touch $@
 
 $(VENV)/.tools: $(BIN)/wavetank pyproject.toml
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev --group bench
 	@touch $@
 
 # Without npm, or without a network for it, the test of the Node client says that it is skipped.
@@ -43,12 +43,12 @@ demo: $(BIN)/wavetank ## judge the openai SDK and print the verdicts
 setup: $(VENV)/.tools ## make the virtual environment with every tool
 
 fix: setup ## format, and mend what the linter can mend
-	$(BIN)/ruff format src tests clients examples
-	$(BIN)/ruff check --fix src tests clients examples
+	$(BIN)/ruff format src tests bench clients examples
+	$(BIN)/ruff check --fix src tests bench clients examples
 
 check: setup ## everything that does not run the code: format, lint, types, imports, scenarios
-	$(BIN)/ruff format --check src tests clients examples
-	$(BIN)/ruff check src tests clients examples
+	$(BIN)/ruff format --check src tests bench clients examples
+	$(BIN)/ruff check src tests bench clients examples
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/wavetank check scenarios
@@ -77,6 +77,10 @@ self: setup ## the suite against its own good and broken clients
 # Not a part of `test`: it takes minutes, and it is the machine that it tries.
 steady: setup ## the good clients 20 times on a busy machine; no verdict may change
 	PYTHONPATH=tests $(BIN)/python -m miniatures.steadiness $(ARGS)
+
+# Not a part of `test`: what it finds depends on the machine. ARGS=--quick for a minute.
+bench: setup ## the mock's speed beside baselines, as a table and as JSON
+	$(BIN)/python bench/measure.py --json report/bench.json $(ARGS)
 
 # One client that breaks does not keep the others, nor the pages, from being made.
 clients: $(BIN)/wavetank ## install and judge every client of clients/, and make the pages of them
