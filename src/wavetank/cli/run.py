@@ -91,6 +91,12 @@ if TYPE_CHECKING:
     type=PlaceType(),
     help="Where the mock listens for that gateway, as 127.0.0.1:8765.",
 )
+@click.option(
+    "--executor",
+    default="",
+    metavar="PLACE",
+    help="Perform the cases in processes://N, or on a Dask cluster, dask://HOST:PORT.",
+)
 @report_option
 @seed_option
 @scenarios_option
@@ -121,7 +127,7 @@ def perform(options: Options, files: Iterable[Watcher] = ()) -> Run:
     from wavetank.conformance import load_catalogued, run
 
     catalogued = load_catalogued(options.folder)
-    terms = options.terms()
+    terms, spread = options.terms(), options.spread()
     if terms.gateway:
         terms.gateway.check()
     # A client in the folder where the command is given should be found there.
@@ -141,6 +147,7 @@ def perform(options: Options, files: Iterable[Watcher] = ()) -> Run:
             terms=terms,
             watchers=(_progress(stack), *files),
             collect_cover=collect_cover,
+            spread=spread,
         )
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from wavetank.cli.client_options import client_spec
 from wavetank.cli.options import known_list
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from wavetank.cli.reports import Report
     from wavetank.client import ClientSpec
     from wavetank.conformance import Terms
+    from wavetank.conformance.spreading import Spread
     from wavetank.conformance.suites import SuiteName
     from wavetank.conformance.through import Gateway
     from wavetank.verdict import Level
@@ -48,6 +48,7 @@ class Options:
     cover: tuple[str, ...]
     through: str
     listen: tuple[str, int] | None
+    executor: str = ""
 
     @property
     def client(self) -> ClientSpec:
@@ -104,6 +105,25 @@ class Options:
             selectors=self.selectors,
             gateway=self._gateway(),
         )
+
+    def spread(self) -> Spread | None:
+        """Say where the cases are performed, if not here.
+
+        Raises:
+            UsageError: There is no such executor, or it cannot do what else is asked.
+        """
+        from wavetank.conformance.executors import Place
+        from wavetank.conformance.spreading import Spread
+        from wavetank.errors import UsageError
+
+        if not self.executor:
+            return None
+        if self.through or self.cover:
+            raise UsageError(
+                "--executor goes with neither --through nor --cover: a gateway knows "
+                "one mock, and code is measured in one place"
+            )
+        return Spread(Place.parse(self.executor), self.client, str(Path.cwd()))
 
     def _gateway(self) -> Gateway | None:
         """Say which gateway is judged; the two options need each other.

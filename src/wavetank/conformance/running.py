@@ -1,7 +1,9 @@
 """The loop over cases: many at a time, each told of as it ends.
 
-What the client claims is tried first. One thread drives one call. A timed case that does not pass in company is performed
-again alone before it counts, because a busy machine is not the client's fault.
+What the client claims is tried first. One thread drives one call, or an executor's
+worker performs a batch of cases (``spreading``). A timed case that does not pass in
+company is performed again alone before it counts, because a busy machine is not the
+client's fault.
 An interruption ends every play and the client, keeps what was finished, and still
 gives a run: partial, and marked as such.
 """
@@ -22,10 +24,11 @@ from wavetank.report.run import Run
 from wavetank.report.standing import case_standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from wavetank.client import Client
     from wavetank.conformance.selecting import Selection
+    from wavetank.conformance.spreading import Spread
     from wavetank.cover import Cover
     from wavetank.report.run import CaseRecord, RunFooter, RunHeader
     from wavetank.scenario.model import Scenario
@@ -62,6 +65,7 @@ def run(
     terms: Terms | None = None,
     watchers: Iterable[Watcher] = (),
     collect_cover: Callable[[], Cover] | None = None,
+    spread: Spread | None = None,
 ) -> Run:
     """Judge a client by every selected case.
 
@@ -76,13 +80,14 @@ def run(
         watchers: Told of everything as it happens.
         collect_cover: Called when the last case is over and the client is closed; says
             what of the client's own code was reached.
+        spread: Performs the cases elsewhere; those that must be performed again alone
+            are performed here. A case is then said to start when it has ended.
 
     Raises:
         HarnessError: The mock could not do its work.
     """
-    return _Running(selection, client, terms or Terms(), tuple(watchers)).run(
-        requirements, collect_cover
-    )
+    running = _Running(selection, client, terms or Terms(), tuple(watchers), spread)
+    return running.run(requirements, collect_cover)
 
 
 class _Running:
@@ -94,7 +99,9 @@ class _Running:
         client: Client,
         terms: Terms,
         watchers: tuple[Watcher, ...],
+        spread: Spread | None,
     ) -> None:
+        self._spread = spread
         self._selection = selection
         self._client = client
         self._terms = terms
@@ -128,7 +135,7 @@ class _Running:
             self._terms,
             seconds=monotonic() - started,
             interrupted=interrupted,
-            noise=self._client.noise,
+            noise=(*self._client.noise, *(self._spread.noise if self._spread else ())),
             cover=collect_cover() if collect_cover else None,
         )
         for watcher in self._watchers:
@@ -185,30 +192,52 @@ class _Running:
 
     def _perform_all(self, stage: Stage) -> None:
         """Perform every case in company, then again alone what time may have failed."""
-        alone: list[tuple[int, Scenario]] = []
+        cases = list(enumerate(self._selection.selected))
         # Behind a gateway only the play on stage can be told whose a request is.
         jobs = 1 if self._terms.gateway else self._terms.jobs
         workers = max(1, min(jobs, self._client.info.concurrency))
-        pool = ThreadPoolExecutor(workers, thread_name_prefix="wavetank-case")
+        if self._spread is None:
+            done = self._performed_here(cases, stage, workers)
+        else:
+            done = self._performed_elsewhere(self._spread, cases, stage)
+        in_company = workers > 1 or self._spread is not None
+        alone: list[tuple[int, Scenario]] = []
         try:
-            futures = {
-                pool.submit(self._perform, stage, number, scenario): (number, scenario)
-                for number, scenario in enumerate(self._selection.selected)
-            }
-            for future in as_completed(futures):
-                record = future.result()
-                _, scenario = futures[future]
-                if workers > 1 and _deserves_another(record, scenario):
-                    alone.append(futures[future])
-                else:
-                    self._end_case(record)
+            with closing(done):
+                for number, scenario, record in done:
+                    if in_company and _deserves_another(record, scenario):
+                        alone.append((number, scenario))
+                    else:
+                        self._end_case(record)
             for number, scenario in sorted(alone, key=lambda each: each[0]):
                 self._end_case(self._perform(stage, number, scenario, solo=True))
         except BaseException:
-            # Whatever it was, no call may be left waiting for a mock that is gone.
-            self._give_up(pool)
+            self._give_up()
             raise
-        pool.shutdown()
+
+    def _performed_here(
+        self, cases: list[tuple[int, Scenario]], stage: Stage, workers: int
+    ) -> Generator[tuple[int, Scenario, CaseRecord]]:
+        pool = ThreadPoolExecutor(workers, thread_name_prefix="wavetank-case")
+        try:
+            futures = {pool.submit(self._perform, stage, *case): case for case in cases}
+            for future in as_completed(futures):
+                yield *futures[future], future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._give_up()
+            raise
+        finally:
+            pool.shutdown()
+
+    def _performed_elsewhere(
+        self, spread: Spread, cases: list[tuple[int, Scenario]], stage: Stage
+    ) -> Generator[tuple[int, Scenario, CaseRecord]]:
+        with closing(spread.perform(cases, stage, jobs=self._terms.jobs)) as done:
+            for number, scenario, record in done:
+                for watcher in self._watchers:
+                    watcher.case_started(scenario.case_id)
+                yield number, scenario, record
 
     def _perform(
         self, stage: Stage, number: int, scenario: Scenario, *, solo: bool = False
@@ -226,12 +255,11 @@ class _Running:
         for watcher in self._watchers:
             watcher.case_ended(record)
 
-    def _give_up(self, pool: ThreadPoolExecutor) -> None:
-        pool.shutdown(wait=False, cancel_futures=True)
+    def _give_up(self) -> None:
+        """See that no call is left waiting for a mock that is gone."""
         for play in tuple(self._plays.values()):
             play.end()
         self._client.close()
-        pool.shutdown()
 
 
 def _deserves_another(record: CaseRecord, scenario: Scenario) -> bool:
