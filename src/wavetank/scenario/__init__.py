@@ -11,7 +11,8 @@ answers requests needs no YAML and no schema.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from wavetank.scenario.expectation import (
     UNSET,
@@ -79,17 +80,19 @@ __all__ = [
     "scenario_schema",
 ]
 
-_LATE = {
-    "CATALOGUE": "loading",
-    "DISPUTES": "loading",
-    "SCHEMA_FILE": "assembling",
-    "build_conditions": "inline",
-    "build_reply": "inline",
-    "load_scenario": "loading",
-    "load_suite": "loading",
-    "load_text": "loading",
-    "scenario_schema": "assembling",
-}
+_LATE: Final = MappingProxyType(
+    {
+        "CATALOGUE": "loading",
+        "DISPUTES": "loading",
+        "SCHEMA_FILE": "assembling",
+        "build_conditions": "inline",
+        "build_reply": "inline",
+        "load_scenario": "loading",
+        "load_suite": "loading",
+        "load_text": "loading",
+        "scenario_schema": "assembling",
+    }
+)
 
 
 def __getattr__(name: str) -> Any:
