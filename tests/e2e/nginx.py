@@ -79,13 +79,13 @@ def in_front_of(
     command = [str(PROGRAM), "-e", "stderr", "-p", str(folder), "-c", str(config)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
-            _await_listening(port, process)
+            _await_listening(port, process, folder / "error.log")
             yield f"127.0.0.1:{port}"
         finally:
             process.terminate()
 
 
-def _await_listening(port: int, process: subprocess.Popen[str]) -> None:
+def _await_listening(port: int, process: subprocess.Popen[str], log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         with (
@@ -95,7 +95,8 @@ def _await_listening(port: int, process: subprocess.Popen[str]) -> None:
             return
         time.sleep(0.02)
     process.kill()
-    raise AssertionError(f"nginx did not start: {process.communicate()[1]}")
+    said = process.communicate()[1] + (log.read_text("utf-8") if log.exists() else "")
+    raise AssertionError(f"nginx did not start: {said}")
 
 
 def _free_port() -> int:
