@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from wavetank.report.markdown import code, escape
-from wavetank.report.summary import conclusion_of
+from wavetank.report.summary import conclusion_of, short_name
 from wavetank.roster.judging import Judged, NotRun
 from wavetank.roster.tally import Tally, tally_of
 
@@ -84,10 +84,10 @@ def _clients(tallies: Sequence[Tally]) -> Iterator[str]:
     yield "|---|---|---|--:|--:|--:|"
     for tally in tallies:
         entry, run = tally.entry, tally.run
-        versions = entry.manifest.versions or {entry.name: run.header.client.version}
+        pinned = ", ".join(f"{n} {of}" for n, of in entry.manifest.versions.items())
         cells = (
             f"[{escape(entry.name)}]({entry.manifest.homepage})",
-            escape(", ".join(f"{name} {of}" for name, of in versions.items())),
+            escape(pinned or short_name(run.header.client)),
             escape(run.header.client.runtime or run.header.client.language),
             str(len(run.cases)),
             _share(*tally.kept("must")),
