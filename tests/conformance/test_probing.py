@@ -86,6 +86,31 @@ class Interrupted(InProcessClient):
         self.answers.append(answer)
         return answer
 
+    def close(self) -> None:
+        """Leave it to the mock to end what is asked."""
+
+
+class Deaf(InProcessClient):
+    """A client that is interrupted in one call, and answers the other when closed."""
+
+    def __init__(self, adapter: Callable[[Call], object], info: ClientInfo) -> None:
+        super().__init__(adapter, info)
+        self.was_closed: list[bool] = []
+        self._asked, self._closing = Event(), Event()
+
+    def ask(self, call: Call, on_progress: Callable[[int], None]) -> Answer:
+        del on_progress
+        if call.settings.read_timeout_s is None:
+            assert self._asked.wait(20)
+            raise KeyboardInterrupt
+        self._asked.set()
+        self.was_closed.append(self._closing.wait(5))
+        return Errored("hung", "the client was closed")
+
+    def close(self) -> None:
+        self._closing.set()
+        super().close()
+
 
 def broken(claims: dict[str, Claim]) -> dict[str, str]:
     """What is not kept, and why."""
@@ -290,6 +315,18 @@ def test_an_interruption_ends_the_probes_under_way(server: ThreadedServer) -> No
 
     (answer,) = client.answers
     assert isinstance(answer, Observed)
+
+
+def test_an_interruption_closes_the_client_before_it_is_waited_for(
+    server: ThreadedServer,
+) -> None:
+    """A call that only closing ends does not use up its budget."""
+    client = Deaf(reference_answer, a_client(reference_answer, concurrency=2).info)
+
+    with pytest.raises(KeyboardInterrupt):
+        tried(server, client, "read_timeout", "usage", jobs=2)
+
+    assert client.was_closed == [True]
 
 
 # In a run

@@ -42,6 +42,8 @@ def probe_claims(
 ) -> tuple[Claim, ...]:
     """Try each claimed capability that is needed, all of them at once.
 
+    The client is closed when this is interrupted.
+
     What a probe could not show, because the client crashed, hung or never asked, is no
     claim at all: the cases will meet the same, and tell of it better.
 
@@ -84,8 +86,10 @@ class _Prober:
             return list(pool.map(self.words, probes))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            # No call may be left waiting for its budget, nor for a mock that is gone.
             for play in tuple(self._plays):
                 play.end()
+            self._client.close()
             raise
         finally:
             pool.shutdown()
@@ -128,7 +132,7 @@ class _Prober:
         probe = outcomes[0][0]
         if None not in words and probe.is_timed:
             # A clock had a part in it: once more, now that nothing else runs.
-            words = [self.words(probe)]
+            words = self.all_words([probe], 1)
         first = words[0]
         if first is None or None in words:
             return None

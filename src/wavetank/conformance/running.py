@@ -178,17 +178,12 @@ class _Running:
             )
 
     def _probe(self, server: ThreadedServer) -> tuple[Claim, ...]:
-        try:
-            return probe_claims(
-                server,
-                self._client,
-                {need for each in self._selection.selected for need in each.needs},
-                jobs=self._terms.jobs,
-            )
-        except BaseException:
-            # As with a case: no call may be left waiting for a mock that is gone.
-            self._client.close()
-            raise
+        return probe_claims(
+            server,
+            self._client,
+            {need for each in self._selection.selected for need in each.needs},
+            jobs=self._terms.jobs,
+        )
 
     def _perform_all(self, stage: Stage) -> None:
         """Perform every case in company, then again alone what time may have failed."""
