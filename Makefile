@@ -54,11 +54,16 @@ check: setup ## everything that does not run the code: format, lint, types, impo
 	$(BIN)/wavetank check scenarios
 	$(BIN)/python -m wavetank.verdict.catalogue_page --check docs/requirements.md
 
+# Apart: they judge the suite over and over, have an environment of their own, need the
+# built wheel, or measure coverage themselves and take a parallel worker's from it.
+MEASURING := tests/conformance/test_measuring.py tests/cli/test_run_cover.py
+APART := tests/test_miniatures.py tests/e2e tests/test_wheel.py $(MEASURING)
+
 # pytest loads the plugin before coverage could start by itself, hence `coverage run`.
-# The miniatures judge the suite over and over; they run apart, and on every core.
 test: setup $(E2E)/.tools ## the tests, with coverage and its thresholds
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --ignore tests/test_miniatures.py --ignore tests/e2e $(ARGS)
+	$(BIN)/coverage run -m pytest -n auto $(addprefix --ignore ,$(APART)) $(ARGS)
+	$(BIN)/coverage run -m pytest $(MEASURING)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95 --format=total
 	$(BIN)/coverage report --fail-under=100 --include='$(PURE)'
