@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from aiohttp import web
 
 from server.tapping import Tap, ask, exchange, post
 from wavetank.errors import HarnessError
 from wavetank.server import MockServer, ThreadedServer
 from wavetank.server.door import Door
+from wavetank.server.limits import Limits
 
 ANSWER = ({"content": ["Hello"]}, {"finish": "stop"}, "done")
 
@@ -70,3 +72,19 @@ def test_a_door_needs_a_server() -> None:
 
     with pytest.raises(HarnessError, match="not running"):
         asyncio.run(inside())
+
+
+def test_a_door_may_be_closed_by_two_at_once() -> None:
+    """A play that ends and the server that ends with it close the same door."""
+
+    async def answer(_: web.BaseRequest) -> web.Response:
+        return web.Response()
+
+    async def inside() -> None:
+        door = Door.listen("127.0.0.1", 0)
+        await door.open(answer, Limits())
+        await asyncio.gather(door.close(), door.close(), door.stop_accepting())
+        with pytest.raises(ConnectionRefusedError):
+            Tap(f"{door.base_url}/")
+
+    asyncio.run(inside())

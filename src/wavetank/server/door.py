@@ -100,18 +100,23 @@ class Door:
         that nobody owns. So accepting stops first, and two turns of the loop finish
         what was begun.
         """
-        if self._server is None:
+        # Held here: another task may close the door in those two turns.
+        server = self._server
+        if server is None:
             self._wire.close()
             return
         loop = asyncio.get_running_loop()
-        for wire in self._server.sockets:
+        for wire in server.sockets:
             loop.remove_reader(wire.fileno())
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        self._server.close()
+        server.close()
 
     async def close(self) -> None:
-        """Close the listening socket and every connection; twice is harmless."""
+        """Close the listening socket and every connection.
+
+        Twice is harmless, and so is another task that does the same meanwhile.
+        """
         await self.stop_accepting()
         server, listener = self._server, self._listener
         self._server = self._listener = None
