@@ -69,11 +69,17 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+DEAF = ("/bin/sh", "-c", 'trap "" INT; exec "$@"', "sh")
+
+
 @contextlib.contextmanager
-def running(folder: Path, *client: str) -> Iterator[subprocess.Popen[str]]:
+def running(
+    folder: Path, *client: str, start: tuple[str, ...] = ()
+) -> Iterator[subprocess.Popen[str]]:
     """Start a run that saves itself, and wait until the client hangs in a call."""
     with subprocess.Popen(
         [
+            *start,
             *(sys.executable, "-m", "wavetank", "run", *client),
             *("--scenarios", "suite", "--report", "jsonl=run.jsonl"),
         ],
@@ -147,14 +153,23 @@ def test_a_second_ctrl_c_leaves_nothing_behind(folder: Path) -> None:
     assert_nothing_left(folder)
 
 
-def test_ctrl_c_ends_a_client_that_never_became_ready(folder: Path) -> None:
-    """Before the first call there is no report to save, and no process to leave."""
+@pytest.mark.parametrize(
+    "start", [(), DEAF], ids=["at a terminal", "in the background"]
+)
+def test_ctrl_c_ends_a_client_that_never_became_ready(
+    folder: Path, start: tuple[str, ...]
+) -> None:
+    """Before the first call there is no report to save, and no process to leave.
+
+    A shell starts what runs in the background with SIGINT ignored; ``kill -INT`` is
+    heard all the same.
+    """
     client = ("--client-cmd", f"{PYTHON} session.py mute")
-    with running(folder, *client) as process:
+    with running(folder, *client, start=start) as process:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=PATIENCE)
 
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert errors == "interrupted\n"
     assert_nothing_left(folder)
 

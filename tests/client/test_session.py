@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from wavetank.client import session
 from wavetank.client.call import Answer, Call, Errored, Observed, Skipped
 from wavetank.client.client import ignore_progress
 from wavetank.client.conversation import Conversation
@@ -295,6 +297,26 @@ def test_closing_leaves_no_process_behind(modes: tuple[str, ...]) -> None:
     while is_alive(grandchild):
         time.sleep(0.001)
     assert not is_alive(process)
+
+
+def test_ctrl_c_while_a_process_starts_leaves_none_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may come after the process is there and before anybody knows it."""
+    started: list[Conversation] = []
+
+    class Interrupted(Conversation):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            signal.raise_signal(signal.SIGINT)
+            started.append(self)
+
+    monkeypatch.setattr(session, "Conversation", Interrupted)
+
+    with pytest.raises(KeyboardInterrupt), faux("mute"):
+        pass
+
+    assert not is_alive(started[0]._process._process.pid)
 
 
 def test_a_closed_session_answers_for_the_client() -> None:

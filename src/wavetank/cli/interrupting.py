@@ -15,7 +15,7 @@ def interrupt_once(stack: ExitStack) -> None:
 
     Ending takes seconds at most: the client is ended with all that it started. A
     second Ctrl-C would leave processes behind and the report without its end, so it
-    is not heard.
+    is not heard. The first one always is: a shell starts background jobs deaf to it.
 
     Args:
         stack: Sets back what was there before when it is left.

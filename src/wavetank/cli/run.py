@@ -133,13 +133,13 @@ def perform(options: Options, files: Iterable[Watcher] = ()) -> Run:
     # A client in the folder where the command is given should be found there.
     sys.path.insert(0, str(Path.cwd()))
     with ExitStack() as stack:
+        interrupt_once(stack)
         spec, collect_cover = _measured(options, stack)
         recorder = terms.gateway.recorder if terms.gateway else None
         client = stack.enter_context(closing(_client(spec, recorder)))
         selection = _selection(
             options, catalogued, terms.profile, client.info.capabilities
         )
-        interrupt_once(stack)
         return run(
             selection,
             client,

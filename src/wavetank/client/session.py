@@ -8,6 +8,7 @@ one when the next call comes, ten times at most. Source: the client protocol.
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final
 
 from wavetank.client.call import Errored
@@ -16,6 +17,7 @@ from wavetank.client.conversation import (
     ConversationOverError,
     NotReadyError,
 )
+from wavetank.client.interruption import uninterrupted
 from wavetank.client.noise import NoiseLog
 from wavetank.client.process import GRACE_S
 from wavetank.errors import HarnessError, UsageError
@@ -60,19 +62,13 @@ class SessionClient:
         self._lock = threading.Lock()
         self._restarts = 0
         self._is_closed = False
-        self._conversation = self._converse()
-        try:
-            self._info = self._conversation.greet(start_timeout_s)
-        except NotReadyError as error:
-            printed = "\n".join(self._noise.lines)
-            raise HarnessError(
-                f"client {' '.join(command)!r} did not become ready: it {error}"
-                + (f"\nit printed on stdout:\n{printed}" if printed else "")
-                + (f"\nits stderr ends with:\n{error.details}" if error.details else "")
-            ) from error
-        except BaseException:  # Ctrl-C while it starts; nobody else could end it
-            self._conversation.stop()
-            raise
+        with ExitStack() as stack:
+            # Whatever ends this before the process is ready ends the process.
+            with uninterrupted():
+                self._conversation = self._converse()
+                stack.callback(self._conversation.stop)
+            self._info = self._greeted()
+            stack.pop_all()
         self._turn = threading.BoundedSemaphore(self._info.concurrency)
 
     @property
@@ -112,6 +108,19 @@ class SessionClient:
         return Conversation(
             self._command, self._noise, self._grace_s, self._environment
         )
+
+    def _greeted(self) -> ClientInfo:
+        """Wait until the client says who it is."""
+        try:
+            return self._conversation.greet(self._start_timeout_s)
+        except NotReadyError as error:
+            command = " ".join(self._command)
+            printed = "\n".join(self._noise.lines)
+            raise HarnessError(
+                f"client {command!r} did not become ready: it {error}"
+                + (f"\nit printed on stdout:\n{printed}" if printed else "")
+                + (f"\nits stderr ends with:\n{error.details}" if error.details else "")
+            ) from error
 
     def _current(self) -> Conversation:
         """The live conversation, started anew where the last one is over."""
