@@ -248,24 +248,25 @@ class Leftovers:
 
 
 def soaked(server: ThreadedServer, seconds: float, seed: int) -> tuple[Soak, Leftovers]:
-    """Soak for a time; give what was done and, when all is quiet, what is left.
-
-    Connections that were left are noticed by the loop a moment later.
-    """
+    """Soak for a time; give what was done and, when all is quiet, what is left."""
     soak = Soak(server, seed)
     asyncio.run(soak.run(time.monotonic() + seconds))
-    for token in [play.token for play in server._server.plays]:
-        handle_forget(server, token)
-    server.faults.clear()
-    server.endpoint.ledger.settled(PATIENCE)
-    server.endpoint.ledger.clear()
     return soak, quiet(server)
 
 
 def quiet(server: ThreadedServer) -> Leftovers:
-    """Look until nothing passing is left, and nothing changes any more."""
+    """Forget and look again, until nothing passing is left and nothing changes.
+
+    A client that left is noticed by the loop a moment later, and on a busy machine its
+    request may be answered then.
+    """
+    server.faults.clear()
     left = Leftovers(server)
     for _ in range(100):
+        server.endpoint.ledger.settled(PATIENCE)
+        server.endpoint.ledger.clear()
+        for token in [play.token for play in tuple(server._server.plays)]:
+            handle_forget(server, token)
         time.sleep(0.05)
         before, left = left, Leftovers(server)
         if left == before and not any(left.objects[name] for name in PASSING):
