@@ -119,6 +119,7 @@ class Stage:
                 seed=self.seed,
                 requirements=self.requirements,
                 claims=self.claims,
+                read_timeout_s=call.settings.read_timeout_s,
             )
             if ended
             else CaseVerdict("error", (), "wavetank failed: the play did not end")

@@ -43,6 +43,7 @@ def rejudge(
                 seed=run.header.seed,
                 requirements=catalogued.requirements,
                 claims=run.header.claims,
+                read_timeout_s=record.call.settings.read_timeout_s,
             )
         excused = excuses(known, record.case, verdict)
         return replace(record, verdict=verdict, excused=excused)

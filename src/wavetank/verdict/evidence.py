@@ -13,11 +13,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wavetank.journal.entries import AnswerOver, Matched
+from wavetank.journal.entries import (
+    AnswerOver,
+    ClientLeft,
+    Matched,
+    RequestReceived,
+    Written,
+)
 
 if TYPE_CHECKING:
     from wavetank.client.call import Observation, Turn
-    from wavetank.journal.entries import RequestReceived, Transcript
+    from wavetank.journal.entries import Transcript
     from wavetank.scenario.model import Scenario
     from wavetank.script import Expectation
     from wavetank.script.ops import Script
@@ -34,6 +40,8 @@ class Evidence:
         scripts: The script that answered each matched request, by request number.
         transcript: What was on the wire.
         observation: What the caller was told.
+        read_timeout_s: The real seconds of silence that the client was told to bear,
+            or ``None`` where it was told nothing.
     """
 
     scenario: Scenario
@@ -41,6 +49,7 @@ class Evidence:
     scripts: Mapping[int, Script]
     transcript: Transcript
     observation: Observation
+    read_timeout_s: float | None = None
 
     @property
     def planned_turns(self) -> int:
@@ -93,6 +102,18 @@ class Evidence:
         """Whether every byte of the request's script was sent, repeats once."""
         sent = self.transcript.written(request)
         return len(sent) >= len(self.scripts[request].written)
+
+
+def longest_silence_ms(transcript: Transcript) -> float:
+    """For how many milliseconds the mock wrote nothing while an answer was under way."""
+    longest = 0.0
+    last: dict[int, float] = {}
+    for entry in transcript.entries:
+        if isinstance(entry, Written | ClientLeft | AnswerOver):
+            longest = max(longest, entry.offset_ms - last.get(entry.request, 0.0))
+        if isinstance(entry, RequestReceived | Written):
+            last[entry.request] = entry.offset_ms
+    return longest
 
 
 def body(request: RequestReceived) -> Mapping[str, JsonValue]:

@@ -48,6 +48,7 @@ def judge(
     seed: int,
     requirements: Mapping[str, Requirement],
     claims: Sequence[Claim] = (),
+    read_timeout_s: float | None = None,
 ) -> CaseVerdict:
     """Judge one case from its two witnesses; pure, so a saved run can be judged again.
 
@@ -58,6 +59,7 @@ def judge(
         seed: The seed that the scripts were compiled with.
         requirements: The catalogue.
         claims: What became of the client's claims when they were tried.
+        read_timeout_s: The real seconds of silence that the client was told to bear.
     """
     before = _before_checks(transcript, answer)
     if isinstance(before, Observation):
@@ -71,6 +73,7 @@ def judge(
             scripts=replay(scenario, transcript, seed),
             transcript=transcript,
             observation=before,
+            read_timeout_s=read_timeout_s,
         )
     except Exception as error:  # noqa: BLE001 - whatever breaks here is ours to report
         return _alike(scenario, requirements, _Ruling("error", _ours(error)))
