@@ -54,6 +54,7 @@ func read(base string) (text, finish string, err error) {
 // It prints:
 //
 // drops/clean-end-mid-content: <nil>; finish_reason "", text "One, two"
+// drops/clean-end-inside-chunk: <nil>; finish_reason "", text "One, two"
 // drops/clean-end-mid-reasoning: <nil>; finish_reason "", text ""
 // drops/clean-end-mid-tool-call: <nil>; finish_reason "", text ""
 // drops/close-framed-cut: <nil>; finish_reason "", text "One, two"

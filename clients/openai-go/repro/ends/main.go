@@ -35,6 +35,7 @@ func main() {
 // It prints:
 //
 // drops/clean-end-mid-content: Err() is <nil>; finish_reason "", text "One, two"
+// drops/clean-end-inside-chunk: Err() is <nil>; finish_reason "", text "One, two"
 // drops/clean-end-mid-reasoning: Err() is <nil>; finish_reason "", text ""
 // drops/clean-end-mid-tool-call: Err() is <nil>; finish_reason "", text ""
 // drops/close-framed-cut: Err() is <nil>; finish_reason "", text "One, two"
