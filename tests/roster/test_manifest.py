@@ -30,6 +30,12 @@ def test_shipped_manifests_are_true(entry: Entry) -> None:
         pins = (manifest.folder / "requirements.txt").read_text("utf-8")
         bare = set(re.sub(r"\[.*?\]", "", pins).split())  # less the extras
         assert {f"{name}=={of}" for name, of in manifest.versions.items()} <= bare
+    elif manifest.language == "java":
+        pom = "".join((manifest.folder / "pom.xml").read_text("utf-8").split())
+        for name, of in manifest.versions.items():
+            group, _, artifact = name.partition(":")
+            pin = f"<groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
+            assert f"{pin}<version>{of}</version>" in pom
     elif manifest.versions:
         assert manifest.setup
 
