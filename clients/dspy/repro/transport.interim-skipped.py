@@ -1,0 +1,50 @@
+"""What the caller of dspy.streamify sees: transport.interim-skipped.
+
+The HTTP client of the package takes the first head for that of the answer, and an
+interim head has no body.
+
+Start `wavetank serve` first. It printed:
+
+    LMStreamAssemblyError after '': [deepseek/deepseek-v4-flash] Engine stream ended
+      without a completion event
+    LMStreamAssemblyError after '': [deepseek/deepseek-v4-flash] Engine stream ended
+      without a completion event
+"""
+
+import asyncio
+import os
+
+import dspy
+from dspy.lm15 import Message, Request
+
+SERVER = os.environ.get("WAVETANK_URL", "http://127.0.0.1:8765")
+
+
+class Chat(dspy.Module):
+    async def aforward(self, lm: dspy.LM, request: Request) -> dspy.Prediction:
+        return dspy.Prediction(response=await lm.acall(request))
+
+
+async def main(scenario: str) -> None:
+    lm = dspy.LM(
+        "deepseek/deepseek-v4-flash",
+        api_base=f"{SERVER}/scenarios/{scenario}",
+        api_key="sk-anything",
+        cache=False,
+    )
+    request = Request(model=lm.model, messages=(Message.user("Hello"),))
+    program = dspy.streamify(Chat(), is_async_program=True)
+    text = ""
+    try:
+        async for value in program(lm=lm, request=request):
+            if isinstance(value, dspy.Prediction):
+                response = value.response
+                print("no error:", repr(response.text), response.finish_reason)
+            else:
+                text += value.choices[0].delta.content or ""
+    except dspy.LMError as error:
+        print(f"{type(error).__name__} after {text!r}: {error}")
+
+
+for name in ("transport/interim-100", "transport/interim-103"):
+    asyncio.run(main(name))
