@@ -10,10 +10,16 @@ import pytest
 from conformance.suite_making import shipped, shipped_cases
 from wavetank.client import Call, Observation, Observed, Turn, ignore_progress
 from wavetank.conformance import Stage
-from wavetank.conformance.black_box import UNSEEN, BlackBoxClient, from_outside
+from wavetank.conformance.black_box import (
+    OF_THE_CALL,
+    UNSEEN,
+    UNTOLD,
+    BlackBoxClient,
+    from_outside,
+)
 from wavetank.errors import UsageError
 from wavetank.server import ThreadedServer
-from wavetank.verdict import CaseVerdict, Finding, KnownList
+from wavetank.verdict import CHECKS, CaseVerdict, Finding, KnownList
 
 CALL = Call("http://127.0.0.1:9/v1", "sk-wavetank-1", {}, 1.0)
 
@@ -78,6 +84,25 @@ def test_what_was_decided_without_a_witness_is_taken_back() -> None:
         "inconclusive", "pass", "pass",
     ]  # fmt: skip
     assert outside.findings[0].message == outside.message == UNSEEN
+
+
+def test_a_program_is_not_held_to_a_call_that_it_never_got() -> None:
+    """What it did otherwise than the call asks is taken back; what it kept stands."""
+    verdict = CaseVerdict(
+        "fail",
+        (
+            Finding("request.extra-fields-passed", "must", "fail", "it differs"),
+            Finding("cancel.closes-connection", "must", "pass"),
+        ),
+    )
+
+    outside = from_outside(verdict)
+
+    assert [(each.verdict, each.message) for each in outside.findings] == [
+        ("inconclusive", UNTOLD),
+        ("pass", ""),
+    ]
+    assert CHECKS.keys() > OF_THE_CALL
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 It is told where the mock is by the variables that programs of its kind read, and run
 once. Two things are known afterwards: what was on the wire, and the exit status. Checks
-that need more of the caller's witness are inconclusive, and say so.
+that need more of the caller's witness are inconclusive, and say so. So is what it did
+otherwise than the call asks, because nobody told it the call: no field, no timeout, no
+delta to leave at.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from wavetank.client import Answer, Call, Progress
+    from wavetank.verdict import Finding
 
 BASE_URL_VARIABLES: Final = (
     "OPENAI_BASE_URL",
@@ -36,6 +39,25 @@ BASE_URL_VARIABLES: Final = (
 )
 KEY_VARIABLES: Final = ("OPENAI_API_KEY", "DEEPSEEK_API_KEY", "ANTHROPIC_API_KEY")
 UNSEEN: Final = "not shown: a program that is run as it is reports nothing but its exit"
+UNTOLD: Final = "not shown: a program that is run as it is was told nothing of the call"
+# Wire and outcome show these, but against a call whose timeouts, retries, fields and end
+# the program does not know; or, of a second request, whether its user had seen text.
+OF_THE_CALL: Final = frozenset(
+    {
+        "cancel.closes-connection",
+        "cancel.reported",
+        "end.no-retry-after-output",
+        "end.read-timeout-ends-stall",
+        "end.timeout-closes-connection",
+        "end.total-timeout-ends-drip",
+        "error.retry-succeeds",
+        "request.extra-fields-passed",
+        "request.reasoning-in-history-sent",
+        "request.stream-boolean",
+        "request.unicode-intact",
+        "request.usage-not-asked-for",
+    }
+)
 
 
 class BlackBoxClient:
@@ -94,14 +116,21 @@ def from_outside(verdict: CaseVerdict) -> CaseVerdict:
     """Take back what was decided without a witness."""
     if verdict.verdict == "error":
         return verdict
-    findings = tuple(
-        replace(finding, verdict="inconclusive", message=UNSEEN, expected="", found="")
-        if finding.requirement in CHECKS
-        and CHECKS[finding.requirement].witness == "caller"
-        else finding
-        for finding in verdict.findings
-    )
+    findings = tuple(_from_outside(each) for each in verdict.findings)
     worst = max(findings, key=lambda each: SEVERITY[each.verdict], default=None)
     if worst is None:
         return verdict
     return CaseVerdict(worst.verdict, findings, worst.message)
+
+
+def _from_outside(finding: Finding) -> Finding:
+    check = CHECKS.get(finding.requirement)
+    if check is not None and check.witness == "caller":
+        message = UNSEEN
+    elif finding.verdict == "fail" and finding.requirement in OF_THE_CALL:
+        message = UNTOLD
+    else:
+        return finding
+    return replace(
+        finding, verdict="inconclusive", message=message, expected="", found=""
+    )
