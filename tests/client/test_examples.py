@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -116,6 +118,30 @@ def test_the_shell_program_runs(tmp_path: Path) -> None:
 
     assert answer == Turn("complete", content="Hello")
     assert error.outcome == "error"
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ["sh", "curl"])), reason="needs curl")
+def test_the_black_box_is_judged_as_shown(tmp_path: Path) -> None:
+    """The command of the page runs as it stands, and ends in the findings shown."""
+    shown = re.search(r"^\$ (wavetank exec errors/401 .*)$", PAGE, re.MULTILINE)
+    findings = re.search(
+        r"^```\n(errors/401: .*?)^```$", PAGE, re.MULTILINE | re.DOTALL
+    )
+    assert shown is not None
+    assert findings is not None
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+    done = subprocess.run(
+        ["sh", "-c", shown[1]],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.endswith(findings[1])
 
 
 def test_the_shipped_session_is_the_shipped_adapter() -> None:
