@@ -85,9 +85,10 @@ def test_the_first_alternative_is_used_where_none_fits() -> None:
     ("turn", "words"),
     [
         (
-            Turn("complete"),
+            Turn("complete", content="One"),
             "the answer is complete; finish_reason is null, so that a caller can tell",
         ),
+        (Turn("complete"), "the answer is complete"),
         (Turn("complete", finish_reason="stop"), "the answer is complete"),
         (Turn("cancelled"), "the answer was cancelled"),
     ],

@@ -142,7 +142,9 @@ def _signs(turn: Turn) -> str:
     """What else the caller can see, so that a verdict does not overstate."""
     if turn.error is not None:
         return f": {turn.error.message or turn.error.type or turn.error.kind}"
-    if turn.outcome == "complete" and turn.finish_reason is None:
+    # Of a program that reports nothing at all, nothing is known of its finish_reason.
+    has_answer = turn.outcome == "complete" and turn.content is not None
+    if has_answer and turn.finish_reason is None:
         return "; finish_reason is null, so that a caller can tell"
     return ""
 
