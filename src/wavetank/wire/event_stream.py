@@ -6,7 +6,9 @@ swallow or to act upon (comments, reconnection times), because a kit that judges
 clients has to see them.
 
 Line ends are made one kind as bytes arrive and lines are cut with ``bytes.split``;
-no loop runs over single bytes, so any slicing of a stream costs linear time. Text
+no loop runs over single bytes, so any slicing of a stream costs linear time. An event
+of one ``data`` line, as all of DeepSeek's are, is taken in one step where its blank
+line has come; that changes the time it takes and nothing else. Text
 is decoded line by line: CR and LF are never part of a UTF-8 sequence, so this
 yields the same text as decoding the whole stream, replacement characters included.
 """
@@ -27,6 +29,9 @@ DEFAULT_LIMIT_BYTES: Final = 16 * 1024 * 1024
 # CPython converts 640 digits under every setting of its own limit. A longer number
 # is no reconnection time, and must not become a ValueError.
 MAX_RETRY_DIGITS: Final = 640
+#: What nearly every line of an answer begins with.
+USUAL: Final = b"data: "
+USUAL_VALUE: Final = slice(len(USUAL), None)
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
@@ -114,6 +119,8 @@ class EventStreamDecoder:
     ) -> None:
         self._max_line_bytes = max_line_bytes
         self._max_event_bytes = max_event_bytes
+        # The longest line that is within both limits when it is an event of its own.
+        self._usual_bytes = min(max_line_bytes, max_event_bytes + len(USUAL) - 1)
         self._lines: deque[bytes] = deque()
         self._unfinished_line = bytearray()
         self._after_cr = False
@@ -160,13 +167,8 @@ class EventStreamDecoder:
         Raises:
             EventStreamError: A limit is exceeded; every later call raises it again.
         """
-        if self._error is not None:
-            raise self._error
-        while self._lines:
-            item = self._take_line(self._lines.popleft())
-            if item is not None:
-                return item
-        self._check_line_size(len(self._unfinished_line))
+        for item in self.events():
+            return item
         return END_OF_STREAM if self._at_eof else NEED_DATA
 
     def events(self) -> Iterator[Item]:
@@ -175,8 +177,19 @@ class EventStreamDecoder:
         Raises:
             EventStreamError: As ``next_event``.
         """
-        while not isinstance(item := self.next_event(), Signal):
-            yield item
+        if self._error is not None:
+            raise self._error
+        lines = self._lines
+        while lines:
+            line = lines.popleft()
+            if line.startswith(USUAL) and lines and not lines[0]:
+                item = self._take_usual(line) or self._take_line(line)
+            else:
+                item = self._take_line(line)
+            if item is not None:
+                yield item
+        if len(self._unfinished_line) > self._max_line_bytes:
+            self._fail("line", self._max_line_bytes)
 
     def _with_lf_only(self, data: bytes) -> bytes:
         # A CR ends its line at once. A LF behind it belongs to the same line end,
@@ -189,8 +202,26 @@ class EventStreamDecoder:
             data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         return data
 
+    def _take_usual(self, line: bytes) -> Event | None:
+        """Take a ``data`` line and the blank line behind it as the event they are.
+
+        Nearly everything in an answer is such an event, and the steps that the
+        standard needs for the rest take twice as long. Returns ``None`` where they are
+        needed all the same.
+        """
+        if self._data or len(line) > self._usual_bytes:
+            return None
+        self._lines.popleft()
+        self._at_start = False
+        data = line[USUAL_VALUE].decode("utf-8", "replace")
+        if not self._event:
+            return Event(data, "message", self._id)
+        event, self._event = self._event, ""
+        return Event(data, event, self._id)
+
     def _take_line(self, line: bytes) -> Item | None:
-        self._check_line_size(len(line))
+        if len(line) > self._max_line_bytes:
+            self._fail("line", self._max_line_bytes)
         if self._at_start:
             self._at_start = False
             line = line.removeprefix(BYTE_ORDER_MARK)
@@ -203,17 +234,16 @@ class EventStreamDecoder:
 
     def _take_field(self, name: bytes, value: bytes) -> Retry | None:
         # Names are compared as bytes: no ill-formed sequence can decode to them.
-        text = value.decode(errors="replace")
         match name:
             case b"data":
                 self._data_bytes += len(value) + 1
                 if self._data_bytes > self._max_event_bytes:
                     self._fail("event", self._max_event_bytes)
-                self._data.append(text)
+                self._data.append(value.decode(errors="replace"))
             case b"event":
-                self._event = text
-            case b"id" if "\0" not in text:
-                self._id = text
+                self._event = value.decode(errors="replace")
+            case b"id" if b"\0" not in value:
+                self._id = value.decode(errors="replace")
             case b"retry" if value.isdigit() and len(value) <= MAX_RETRY_DIGITS:
                 return Retry(int(value))
             case _:
@@ -222,14 +252,11 @@ class EventStreamDecoder:
 
     def _dispatch(self) -> Event | None:
         lines, event = self._data, self._event
-        self._data, self._data_bytes, self._event = [], 0, ""
+        self._event = ""
         if not lines:
             return None
+        self._data, self._data_bytes = [], 0
         return Event("\n".join(lines), event or "message", self._id)
-
-    def _check_line_size(self, size_bytes: int) -> None:
-        if size_bytes > self._max_line_bytes:
-            self._fail("line", self._max_line_bytes)
 
     def _fail(self, part: Literal["line", "event"], limit_bytes: int) -> None:
         self._error = EventStreamError(part, limit_bytes)
