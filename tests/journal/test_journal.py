@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from threading import Thread
 
+from hypothesis import given, strategies as st
+
 from wavetank.journal import (
     AnswerOver,
     ClientLeft,
@@ -13,6 +15,7 @@ from wavetank.journal import (
     Journal,
     Matched,
     RequestReceived,
+    Retention,
     Transcript,
     Unmatched,
     Written,
@@ -153,3 +156,87 @@ def test_freezing_while_another_thread_records_is_safe() -> None:
     whole = journal.freeze().entries
     assert len(whole) == 2001
     assert all(whole[: len(each.entries)] == each.entries for each in frozen)
+
+
+def answered(journal: Journal, body: bytes = b"", answer: bytes = b"") -> int:
+    """Record a request and its answer."""
+    request = receive(journal, body)
+    journal.written(request, answer, "body")
+    journal.answer_over(request, "finished", connection_kept=True)
+    return request
+
+
+def kept(journal: Journal) -> list[int]:
+    """The numbers of the requests that are kept."""
+    return [each.request for each in journal.freeze().requests]
+
+
+def test_everything_is_kept_unless_said_otherwise() -> None:
+    """A verdict needs every request, however many a client sends."""
+    journal = Journal(lambda: 0.0)
+    for _ in range(3000):
+        answered(journal)
+
+    assert kept(journal) == list(range(3000))
+
+
+def test_the_oldest_requests_are_forgotten_whole() -> None:
+    """Beyond the bound half of it is kept: the newest, with all their entries."""
+    journal = Journal(lambda: 0.0, retention=Retention(requests=4))
+    for _ in range(5):
+        answered(journal, b"ask", b"answer")
+
+    assert kept(journal) == [3, 4]
+    assert {entry.request for entry in journal.freeze().entries} == {3, 4}
+    assert len(journal.freeze().entries) == 6
+    assert journal.size == 2 * len(b"askanswer")
+
+
+def test_bytes_are_bounded_as_requests_are() -> None:
+    """What was asked and what was answered count alike; the last answer may be alone."""
+    journal = Journal(lambda: 0.0, retention=Retention(size=100))
+    for _ in range(3):
+        answered(journal, b"x" * 20, b"y" * 30)
+
+    assert kept(journal) == [2]
+    answered(journal, b"x" * 1000)
+    assert kept(journal) == []
+    assert journal.size == 0
+
+
+def test_a_request_under_way_is_not_forgotten() -> None:
+    """What is not over is kept, however old it is."""
+    journal = Journal(lambda: 0.0, retention=Retention(requests=2))
+    first = receive(journal)
+    for _ in range(8):
+        answered(journal)
+    journal.written(first, b"late", "body")
+
+    assert first in kept(journal)
+    assert journal.freeze().written(first) == b"late"
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=60),
+    st.integers(1, 8),
+    st.integers(0, 100),
+)
+def test_what_is_kept_is_bounded_and_whole(
+    requests: list[tuple[int, bool]], most: int, size: int
+) -> None:
+    """After each answer the bounds hold, but for what is still under way."""
+    journal = Journal(lambda: 0.0, retention=Retention(most, size))
+    open_sizes: dict[int, int] = {}
+    for length, ends in requests:
+        request = receive(journal, b"x" * length)
+        open_sizes[request] = length
+        if not ends:
+            continue
+        journal.answer_over(request, "finished", connection_kept=True)
+        del open_sizes[request]
+
+        assert len(kept(journal)) <= most + len(open_sizes)
+        assert journal.size <= size + sum(open_sizes.values())
+        found = {each.request for each in journal.freeze().entries}
+        assert found == set(kept(journal))
+        assert open_sizes.keys() <= found

@@ -134,3 +134,24 @@ def test_waiting_ends_when_every_answer_is_over() -> None:
     assert not book.settled(0)
     book.over(0, Performed("token", WHOLE, "finished"))
     assert book.settled(0)
+
+
+def test_bodies_are_bounded_too() -> None:
+    """Large requests make the oldest give way; the last one always stays."""
+    book = Ledger(load_profile(), limit_bytes=10)
+    for number, size in enumerate((6, 4, 4, 11)):
+        book.came(visit(number, body=b"x" * size))
+        book.over(number, Performed("token", WHOLE, "finished"))
+
+    assert [each.number for each in book.visits] == [3]
+    book.came(visit(4, body=b"x"))
+    assert [each.number for each in book.visits] == [4]
+
+
+def test_what_was_said_is_not_kept_twice() -> None:
+    """The play's transcript holds the answer; the ledger only what it counts."""
+    said = Served(Reply((Usage(1, 1),)), MODEL, SERVED.usage)
+
+    assert ledger(visit(served=said)).visits[0].served == Served(
+        Reply(()), MODEL, SERVED.usage
+    )

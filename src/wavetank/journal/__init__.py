@@ -24,9 +24,11 @@ from wavetank.journal.entries import (
 from wavetank.journal.entry_json import EntryError, entry_from_json, entry_to_json
 from wavetank.journal.journal import Journal
 from wavetank.journal.redaction import redact_bytes, redact_headers, redact_text
+from wavetank.journal.retention import EVERYTHING, Retention
 from wavetank.journal.text import transcript_as_text, visible
 
 __all__ = [
+    "EVERYTHING",
     "AnswerOver",
     "ClientLeft",
     "DeltaAwaited",
@@ -38,6 +40,7 @@ __all__ = [
     "Journal",
     "Matched",
     "RequestReceived",
+    "Retention",
     "Transcript",
     "Unmatched",
     "Written",

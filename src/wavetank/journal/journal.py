@@ -4,6 +4,10 @@ The journal is told what happened and adds two things: the offset, from the cloc
 was given, and the request's number. It takes keys out before an entry exists, so
 that nothing later has to remember to. One writer at a time appends; any thread may
 freeze, because appending to a list and copying it are atomic in Python.
+
+A play that answers for ever must not grow for ever, so what is kept can be bounded:
+then the oldest requests are forgotten whole, once they are over. The numbers of those
+that are left still count from the first one.
 """
 
 from __future__ import annotations
@@ -22,11 +26,13 @@ from wavetank.journal.entries import (
     Written,
 )
 from wavetank.journal.redaction import redact_bytes, redact_headers, redact_text
+from wavetank.journal.retention import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from wavetank.journal.entries import Entry, Headers, How
+    from wavetank.journal.retention import Retention
 
 
 class Journal:
@@ -35,11 +41,23 @@ class Journal:
     Args:
         clock: Monotonic seconds; its zero does not matter.
         key: The play's key, taken out of everything a client sent.
+        retention: How much is kept; everything unless given.
     """
 
-    def __init__(self, clock: Callable[[], float], *, key: str | None = None) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        key: str | None = None,
+        retention: Retention = EVERYTHING,
+    ) -> None:
         self._clock = clock
         self._key = key
+        self._retention = retention
+        # Bytes of each request that is kept, and those that are over, in that order.
+        self._sizes: dict[int, int] = {}
+        self._over: dict[int, None] = {}
+        self._size = 0
         self._origin: float | None = None
         self._requests = 0
         self._entries: list[Entry] = []
@@ -75,6 +93,7 @@ class Journal:
             self._origin = self._clock()
         request = self._requests
         self._requests += 1
+        self._grow(request, len(body))
         self._entries.append(
             RequestReceived(
                 offset_ms=self._offset_ms(),
@@ -103,6 +122,7 @@ class Journal:
     def written(self, request: int, data: bytes, label: str) -> None:
         """Record bytes given to the socket in one call, exactly as they were."""
         self._entries.append(Written(self._offset_ms(), request, data, label))
+        self._grow(request, len(data))
 
     def delta_awaited(self, request: int, count: int, *, satisfied: bool) -> None:
         """Record that a wait for the client's delta report is over."""
@@ -117,15 +137,41 @@ class Journal:
         """Record that the server is done with a request."""
         entry = AnswerOver(self._offset_ms(), request, how, connection_kept)
         self._entries.append(entry)
+        self._over[request] = None
+        if self._retention.exceeded_by(len(self._sizes), self._size):
+            self._forget()
 
     def harness_fault(self, message: str, request: int | None = None) -> None:
         """Record a failure of wavetank itself."""
         redacted = redact_text(message, self._key)
         self._entries.append(HarnessFault(self._offset_ms(), request, redacted))
 
+    @property
+    def size(self) -> int:
+        """How many bytes of bodies and answers it keeps."""
+        return self._size
+
     def freeze(self) -> Transcript:
         """Copy what happened so far; recording goes on."""
         return Transcript(tuple(self._entries))
+
+    def _grow(self, request: int, size: int) -> None:
+        self._sizes[request] = self._sizes.get(request, 0) + size
+        self._size += size
+
+    def _forget(self) -> None:
+        """Forget the oldest requests that are over, until half of it all is free.
+
+        Half, so that a long play copies each entry a few times and not at each request.
+        """
+        half = self._retention.halved
+        forgotten: set[int | None] = set()
+        while self._over and half.exceeded_by(len(self._sizes), self._size):
+            request = next(iter(self._over))
+            del self._over[request]
+            self._size -= self._sizes.pop(request)
+            forgotten.add(request)
+        self._entries = [e for e in self._entries if e.request not in forgotten]
 
     def _offset_ms(self) -> float:
         # A fault may come before any request; there is nothing to count from then.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
@@ -22,7 +23,6 @@ from wavetank.server.exchanges import Exchanges
 from wavetank.server.guard import objection
 from wavetank.server.openapi import description
 from wavetank.server.scenarios import NoSuchScenarioError, scenario_address
-from wavetank.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
     from wavetank.server.scenarios import Scenarios
+    from wavetank.server.settings import Settings
     from wavetank.server.simulated import SimulatedEndpoint
 
 PREFIX = "/_wavetank"
@@ -161,7 +162,7 @@ def _settings(data: dict[str, Any], usual: Settings) -> Settings:
         raise UsageError(f"seed is {json.dumps(seed)}; expected a whole number")
     if not isinstance(speed, int | float) or isinstance(speed, bool) or not speed > 0:
         raise UsageError(f"speed is {json.dumps(speed)}; expected a number above 0")
-    return Settings(seed=seed, speed=speed, delta_patience=usual.delta_patience)
+    return replace(usual, seed=seed, speed=speed)
 
 
 def _transcript(play: Play) -> web.Response:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from wavetank.endpoint import NO_COST, cancelled_cost, cost
 from wavetank.journal import redact_bytes, redact_headers, redact_text
+from wavetank.scenario.model import Reply
 from wavetank.script import Request, differences
 from wavetank.server.billing import output_sent, status_of
 from wavetank.server.received import presented_key
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 MAX_VISITS: Final = 1000
 """How many requests are remembered."""
+MAX_BYTES: Final = 16_000_000
+"""How many bytes of their bodies; the last request is remembered in any case."""
+NOTHING: Final = Reply(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Visit:
         number: Counts from zero, the forgotten ones included.
         at: Unix seconds.
         request: Keys redacted.
-        served: What was answered, and what it counts.
+        served: What answered, and what it counts; the ledger keeps no reply.
         faults: Numbers of the faults it met.
         status: The status sent, or ``None`` if none was.
         how: How the answer was over; ``None`` while it is under way.
@@ -93,12 +97,22 @@ class Ledger:
     Args:
         profile: Whose prices.
         limit: How many are remembered.
+        limit_bytes: How many bytes of their bodies.
     """
 
-    def __init__(self, profile: Profile, *, limit: int = MAX_VISITS) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        limit: int = MAX_VISITS,
+        limit_bytes: int = MAX_BYTES,
+    ) -> None:
         self._profile = profile
+        self._limit = limit
+        self._limit_bytes = limit_bytes
         self._changed = Notice()
-        self._visits: deque[Visit] = deque(maxlen=limit)
+        self._visits: deque[Visit] = deque()
+        self._bytes = 0
 
     @property
     def visits(self) -> tuple[Visit, ...]:
@@ -115,6 +129,7 @@ class Ledger:
         """Forget every request."""
         with self._changed:
             self._visits.clear()
+            self._bytes = 0
 
     def came(self, visit: Visit) -> None:
         """Record a request whose answer begins."""
@@ -126,15 +141,23 @@ class Ledger:
             headers=redact_headers(request.headers, key),
             body=redact_bytes(request.body, key),
         )
+        # What was said is in the play; here it would be kept a second time.
+        served = replace(visit.served, reply=NOTHING)
         with self._changed:
-            self._visits.append(replace(visit, request=request))
+            self._visits.append(replace(visit, request=request, served=served))
+            self._bytes += len(request.body)
+            while len(self._visits) > self._limit or (
+                len(self._visits) > 1 and self._bytes > self._limit_bytes
+            ):
+                self._bytes -= len(self._visits.popleft().request.body)
 
     def over(self, number: int, performed: Performed) -> None:
         """Complete a request; one that is forgotten stays so."""
         with self._changed:
-            for place, visit in enumerate(self._visits):
-                if visit.number == number:
-                    self._visits[place] = self._billed(visit, performed)
+            # Numbers are given in turn, so the first one tells where this one is.
+            place = number - self._visits[0].number if self._visits else -1
+            if 0 <= place < len(self._visits):
+                self._visits[place] = self._billed(self._visits[place], performed)
             self._changed.notify_all()
 
     def settled(self, timeout: float) -> bool:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from wavetank.errors import HarnessError
+from wavetank.journal import Retention
 from wavetank.server.admin import Admin
 from wavetank.server.app import App
 from wavetank.server.clock import MonotonicClock
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from wavetank.server.exchanges import Source
     from wavetank.server.play import Play
     from wavetank.server.simulated import SimulatedEndpoint
+
+RETENTION: Final = Retention(requests=1000, size=16_000_000)
+"""What is kept of a play that nobody but the server holds; it may answer for ever."""
 
 
 class MockServer:
@@ -67,7 +71,7 @@ class MockServer:
         self.plays = Plays(clock)
         self._staged = RootStage()
         self._suite = suite
-        self._settings = Settings(seed=seed, speed=speed)
+        self._settings = Settings(seed=seed, speed=speed, retention=RETENTION)
         self._app: App | None = None
         self._door: Door | None = None
         self._doors: set[Door] = set()
@@ -108,15 +112,12 @@ class MockServer:
             admin,
             base_url=self._base_url,
             staged=self._staged,
-            # Each request has a play of its own, so that the bound on plays bounds
+            # Each request has a play of its own, so that the bounds on plays bound
             # what is remembered; the endpoint judges the key itself.
             new_play=None
             if self.endpoint is None
             else partial(
-                self.plays.create,
-                self.endpoint,
-                settings=self._settings,
-                any_key=True,
+                self.plays.create_passing, self.endpoint, settings=self._settings
             ),
             limits=self._limits,
         )

@@ -55,7 +55,9 @@ class Play:
     ) -> None:
         self.token = token
         self.key = key
-        self.journal = journal or Journal(clock.now, key=key)
+        self.journal = journal or Journal(
+            clock.now, key=key, retention=(settings or Settings()).retention
+        )
         self.ended = False
         self._responder = responder
         self._clock = clock

@@ -17,14 +17,32 @@ if TYPE_CHECKING:
 
 MAX_PLAYS: Final = 1000
 """How many are kept to be looked at; a handle keeps its own play alive anyway."""
+MAX_PASSING_BYTES: Final = 16_000_000
+"""How many bytes the plays of single requests keep together, those under way apart."""
+COUNT_EVERY: Final = 16
 
 
 class Plays:
-    """Makes plays, finds them again, and forgets the oldest."""
+    """Makes plays, finds them again, and forgets the oldest.
 
-    def __init__(self, clock: Clock, *, limit: int = MAX_PLAYS) -> None:
+    Args:
+        clock: Monotonic seconds.
+        limit: How many are kept.
+        passing_bytes: How many bytes plays of single requests keep together.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        limit: int = MAX_PLAYS,
+        passing_bytes: int = MAX_PASSING_BYTES,
+    ) -> None:
         self._clock = clock
         self._limit = limit
+        self._passing: dict[str, Play] = {}
+        self._passing_bytes = passing_bytes
+        self._passed = 0
         self._plays: dict[str, Play] = {}
 
     def __iter__(self) -> Iterator[Play]:
@@ -68,6 +86,18 @@ class Plays:
         self._plays[token] = play
         return play
 
+    def create_passing(self, responder: Responder, *, settings: Settings) -> Play:
+        """Make a play of a single request, which accepts every key.
+
+        The oldest that are over give way when all of them together keep too much.
+        """
+        if self._passed % COUNT_EVERY == 0:
+            self._shed()
+        self._passed += 1
+        play = self.create(responder, settings=settings, any_key=True)
+        self._passing[play.token] = play
+        return play
+
     def get(self, token: str) -> Play | None:
         """Return a play, or ``None`` when there is none or it gave way."""
         return self._plays.get(token)
@@ -75,6 +105,7 @@ class Plays:
     def forget(self, token: str) -> None:
         """End a play and lose it; one that is not there is lost already."""
         play = self._plays.pop(token, None)
+        self._passing.pop(token, None)
         if play is not None:
             play.end()
 
@@ -83,7 +114,20 @@ class Plays:
         for play in self:
             play.end()
 
+    def _shed(self) -> None:
+        size = sum(play.journal.size for play in self._passing.values())
+        for play in tuple(self._passing.values()):
+            if size <= self._passing_bytes:
+                return
+            if play.idle:
+                size -= play.journal.size
+                self.forget(play.token)
+
     def _oldest(self) -> str:
+        # These come at every request, and nearly always the first of them is over.
+        for play in self._passing.values():
+            if play.idle:
+                return play.token
         for play in self:
             if play.ended:
                 return play.token

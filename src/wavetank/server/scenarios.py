@@ -10,14 +10,13 @@ again gets the scenario again.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 from wavetank.server.exchanges import Exchanges
-from wavetank.server.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from wavetank.server.play import Play
     from wavetank.server.plays import Plays
     from wavetank.server.received import Received
+    from wavetank.server.settings import Settings
 
 MAX_SITTINGS: Final = 200
 """How many clients' places are remembered; the one unused longest gives way."""
@@ -76,9 +76,8 @@ class Scenarios:
     ) -> None:
         self._suite = suite
         self._plays = plays
-        self._settings = Settings(
-            seed=settings.seed,
-            speed=settings.speed,
+        self._settings = replace(
+            settings,
             delta_patience=min(settings.delta_patience, DELTA_PATIENCE_SECONDS),
         )
         self._sittings: dict[tuple[str, str, str], _Sitting] = {}
