@@ -1,4 +1,4 @@
-"""What ``wavetank serve`` makes of its options, without a socket."""
+"""What ``wavetank serve`` makes of its options, and what it leaves for later."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.invoking import invoke
+from wavetank.scenario import loading
 from wavetank.script import Request
 from wavetank.server import ThreadedServer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from wavetank.server import Choice
 
 BODY = {"model": "deepseek-v4-flash", "messages": [{"role": "user", "content": "Hi"}]}
@@ -109,3 +112,26 @@ def test_what_is_no_switch_is_refused_in_words() -> None:
 
     assert result.exit_code == 2
     assert "did you mean 'usage'?" in result.stderr
+
+
+def test_a_folder_of_ones_own_is_read_before_anything_is_ready(
+    started: list[ThreadedServer], tmp_path: Path
+) -> None:
+    """What is wrong in it is told, and nothing listens."""
+    (tmp_path / "bad.yaml").write_text("wavetank: 7\n", encoding="utf-8")
+
+    result = invoke("serve", "--scenarios", str(tmp_path))
+
+    assert result.exit_code == 2
+    assert "bad.yaml" in result.stderr
+    assert started == []
+
+
+def test_the_shipped_suite_is_not_waited_for(
+    started: list[ThreadedServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The endpoint answers at once; only a scenario's first request may wait."""
+    monkeypatch.delattr(loading, "load_suite")
+
+    assert invoke("serve").exit_code == 0
+    assert len(started) == 1

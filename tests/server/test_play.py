@@ -11,7 +11,7 @@ from server.tapping import LAST_CHUNK, Tap, ask, exchange, post
 from wavetank.journal.entries import AnswerOver, HarnessFault, Matched, Unmatched
 from wavetank.scenario import build_reply
 from wavetank.script import Command, Player, WaitUntil
-from wavetank.server import Choice, Performed, performance, play as play_module
+from wavetank.server import Choice, Performed, performance, scripts
 
 if TYPE_CHECKING:
     from wavetank.scenario import Reply
@@ -141,7 +141,7 @@ def test_a_failure_before_the_answer_is_told(
     def broken(*_: object) -> None:
         raise KeyError("oops")
 
-    monkeypatch.setattr(play_module, "compile_reply", broken)
+    monkeypatch.setattr(scripts, "compile_reply", broken)
     play = server.create_play([exchange(*ANSWER)])
 
     status, answer = ask(play.base_url, post(play.base_url))
@@ -223,7 +223,7 @@ def test_a_responder_is_told_of_an_answer_that_could_not_be_made(
     """Nothing was sent, and there is no end to name."""
     told = Told(build_reply(list(ANSWER)))
     play = server.create_play(told)
-    monkeypatch.setattr(play_module, "compile_reply", None)
+    monkeypatch.setattr(scripts, "compile_reply", None)
 
     status, _ = ask(play.base_url, post(play.base_url))
 

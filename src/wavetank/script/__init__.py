@@ -5,6 +5,7 @@ request, ``fold`` what a conforming client reports, ``Player`` the next thing to
 ``describe`` the rows for people. The ops are in ``wavetank.script.ops``.
 """
 
+from wavetank.script.batching import batched
 from wavetank.script.compiling import compile_reply
 from wavetank.script.context import Context
 from wavetank.script.departing import departure
@@ -38,6 +39,7 @@ __all__ = [
     "Send",
     "WaitFor",
     "WaitUntil",
+    "batched",
     "compile_reply",
     "context_for",
     "departure",

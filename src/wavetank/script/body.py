@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from wavetank.scenario import steps
@@ -16,6 +17,7 @@ from wavetank.script.assembly import Assembler
 from wavetank.script.chunks import ChunkMaker, fill_text, makes_chunks, text_deltas
 from wavetank.script.error_reply import http_answer, in_band_text
 from wavetank.script.ops import Pause, Repeat, Write
+from wavetank.script.splicing import spliced
 from wavetank.wire import (
     ABSENT,
     DONE,
@@ -54,6 +56,10 @@ class StreamWriter:
 
     def write(self, index: int, step: WritingStep) -> Sequence[Op]:
         """Give the events and comments of a step."""
+        if isinstance(step, steps.Content | steps.Reasoning):
+            events = spliced(partial(self._carrying, step), step.pieces, index)
+            if events is not None:
+                return events
         if makes_chunks(step):
             return [_chunk(index, step, chunk) for chunk in self._chunks.make(step)]
         match step:
@@ -66,6 +72,12 @@ class StreamWriter:
                 return (Write(encode_event(in_band_text(step)), "event", index),)
             case _:
                 return _write_plain(index, step)
+
+    def _carrying(
+        self, step: steps.Content | steps.Reasoning, piece: str
+    ) -> JsonObject:
+        """Make the chunk that carries one piece of a text."""
+        return next(self._chunks.make(replace(step, pieces=(piece,))))
 
 
 class WholeWriter:

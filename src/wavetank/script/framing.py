@@ -47,7 +47,11 @@ def frame(body: Sequence[Op], *, chunked: bool, kept: int) -> Iterator[Op]:
 
 
 def _coded(op: Write, *, chunked: bool) -> Write:
-    return replace(op, data=_size(op) + op.data + b"\r\n") if chunked else op
+    if not chunked:
+        return op
+    # Not replace(), which takes ten times as long: this is done to every write.
+    data = b"%x\r\n%b\r\n" % (len(op.data), op.data)
+    return Write(data, op.label, op.step, op.deltas, op.alone)
 
 
 def _cut(op: Write, left: int, *, chunked: bool) -> Write:

@@ -25,14 +25,14 @@ class Write:
 
     Attributes:
         data: The bytes, transfer coding included.
-        label: What they are, for people; decides nothing.
+        label: What they are, for people; several are joined by ``+``.
         step: Index of the authored step they come from, or ``None``.
         deltas: Text deltas that are whole once these bytes have arrived.
         alone: Must leave in a write of its own (slicing was asked for).
     """
 
     data: bytes
-    label: Label = "raw"
+    label: Label | str = "raw"
     step: int | None = None
     deltas: int = 0
     alone: bool = False
@@ -123,7 +123,15 @@ class Script:
     @property
     def digest(self) -> str:
         """A hash of all ops; equal digests mean the same bytes in the same order."""
-        return sha256(repr(self).encode()).hexdigest()[:16]
+        # The bytes once and the shapes beside them: repr() of bytes takes long.
+        hashed = sha256(self.written)
+        shapes = [_shape(op) if isinstance(op, Write) else op for op in self.ops]
+        hashed.update(repr((self.status, shapes)).encode())
+        return hashed.hexdigest()[:16]
+
+
+def _shape(op: Write) -> tuple[int, str, int | None, int, bool]:
+    return len(op.data), op.label, op.step, op.deltas, op.alone
 
 
 def written_bytes(ops: Iterable[Op]) -> bytes:

@@ -140,7 +140,7 @@ class Player:
     def _begin(self, op: Op | None, now: float) -> Command:
         match op:
             case Write():
-                return self._send()
+                return self._send(op)
             case Cut():
                 return Close("fin")
             case Reset():
@@ -167,11 +167,12 @@ class Player:
         )
         return self._due
 
-    def _send(self) -> Send:
+    def _send(self, op: Write) -> Send:
+        if op.alone:
+            self._op = next(self._ops, None)
+            return Send(op.data, op.label, op.deltas)
         writes: list[Write] = []
-        while isinstance(self._op, Write):
-            if writes and (self._op.alone or writes[-1].alone):
-                break
+        while isinstance(self._op, Write) and not self._op.alone:
             writes.append(self._op)
             self._op = next(self._ops, None)
         labels = dict.fromkeys(each.label for each in writes)

@@ -29,11 +29,13 @@ class Choice:
         exchange: Its number, for the journal.
         reply: What is compiled and played.
         over: Told how the answer went, once it is over.
+        fresh: Whether the reply was made for this request, and will not come again.
     """
 
     exchange: int
     reply: Reply
     over: Callable[[Performed], None] | None = None
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

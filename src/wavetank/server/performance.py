@@ -12,7 +12,7 @@ says, even if the client is gone by then.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from wavetank.script import Close, Player, Send, WaitFor, WaitUntil, departure
 
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from wavetank.script import Script
     from wavetank.server.clock import Clock
     from wavetank.server.transport import Connection
+
+#: The loop gets its turn whenever so many bytes were written since the last one.
+TURN_BYTES: Final = 4096
+#: What a write counts for at least; each one costs a call of the system.
+SMALLEST_WRITE: Final = 256
 
 
 class Performance:
@@ -60,6 +65,8 @@ class Performance:
         self._may_keep = may_keep
         self._deltas = 0
         self._ended = False
+        self._since_turn = 0
+        self._watch: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._sent: list[bytes] = []
 
@@ -80,7 +87,11 @@ class Performance:
 
     async def run(self) -> None:
         """Play to the end, and compare what was sent with what was scripted."""
-        self.how = how = await self._play()
+        try:
+            self.how = how = await self._play()
+        finally:
+            if self._watch is not None:
+                self._watch.cancel()
         if how == "left":
             self._journal.client_left(self._request)
         await self._leave_connection(how)
@@ -128,11 +139,16 @@ class Performance:
 
     async def _send(self, command: Send) -> How | None:
         # Recorded first: whoever has read the bytes finds them in the transcript.
-        self._journal.written(self._request, command.data, command.label)
-        self._sent.append(command.data)
-        self._connection.write(command.data)
-        # The loop's turn: it hears a client that leaves during an endless script.
-        await asyncio.sleep(0)
+        data = command.data
+        self._journal.written(self._request, data, command.label)
+        self._sent.append(data)
+        self._connection.write(data)
+        self._since_turn += max(len(data), SMALLEST_WRITE)
+        if self._since_turn >= TURN_BYTES:
+            # The loop's turn: it hears a client that leaves during an endless script,
+            # and every other stream gets on.
+            self._since_turn = 0
+            await asyncio.sleep(0)
         while self._connection.writing_paused:
             if over := self._over():
                 return over
@@ -162,14 +178,27 @@ class Performance:
         # The player hears of deltas only here, so that no wait goes unrecorded.
         self._player.report_deltas(command.count)
 
-    async def _until(self, *waits: Coroutine[Any, Any, None]) -> None:
-        """Wait for one of these, for news, or for the client to leave."""
-        coroutines = (*waits, self._news.wait(), self._connection.left.wait())
-        tasks = [asyncio.ensure_future(each) for each in coroutines]
+    async def _until(self, wait: Coroutine[Any, Any, None] | None = None) -> None:
+        """Wait for this, for news, or for the client to leave.
+
+        One task for each wait, because a paced answer waits for every token.
+        """
+        if self._watch is None:
+            self._watch = asyncio.ensure_future(self._tell_of_leaving())
+        task = None if wait is None else asyncio.ensure_future(wait)
+        if task is not None:
+            task.add_done_callback(self._tell)
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._news.wait()
         finally:
-            for task in tasks:
+            if task is not None:
+                task.remove_done_callback(self._tell)
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
         self._news.clear()
+
+    def _tell(self, _task: asyncio.Task[None]) -> None:
+        self._news.set()
+
+    async def _tell_of_leaving(self) -> None:
+        await self._connection.left.wait()
+        self._news.set()

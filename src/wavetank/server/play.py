@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from wavetank.journal import Journal
 from wavetank.scenario.model import Reply
 from wavetank.scenario.steps import Error
-from wavetank.script import compile_reply, context_for, suited
+from wavetank.script import context_for, suited
 from wavetank.server.answers import ERROR_TYPE, refusal
 from wavetank.server.exchanges import Performed
 from wavetank.server.performance import Performance
+from wavetank.server.scripts import Scripts
 from wavetank.server.settings import Settings
 from wavetank.server.transport import Delivered
 
@@ -52,6 +53,7 @@ class Play:
         key: str | None = None,
         settings: Settings | None = None,
         journal: Journal | None = None,
+        scripts: Scripts | None = None,
     ) -> None:
         self.token = token
         self.key = key
@@ -62,6 +64,7 @@ class Play:
         self._responder = responder
         self._clock = clock
         self._settings = settings or Settings()
+        self._scripts = scripts or Scripts()
         self._performances: set[Performance] = set()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -156,10 +159,14 @@ class Play:
         context = context_for(asked, seed=seed, request_index=request)
         if isinstance(choice, tuple):
             self.journal.unmatched(request, choice)
-            return compile_reply(suited(_unmatched(choice), asked), context)
-        script = compile_reply(suited(choice.reply, asked), context)
-        self.journal.matched(request, choice.exchange, script.digest)
-        return script
+            reply = suited(_unmatched(choice), asked)
+            return self._scripts.prepare(reply, context, again=False).script
+        reply = suited(choice.reply, asked)
+        # A reply that the request changed, or made, is nobody else's.
+        again = reply is choice.reply and not choice.fresh
+        prepared = self._scripts.prepare(reply, context, again=again)
+        self.journal.matched(request, choice.exchange, prepared.digest)
+        return prepared.script
 
     def _key_matched(self, received: Received) -> bool | None:
         if received.key is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from wavetank.server.naming import new_key, new_token
 from wavetank.server.play import Play
+from wavetank.server.scripts import Scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +45,7 @@ class Plays:
         self._passing_bytes = passing_bytes
         self._passed = 0
         self._plays: dict[str, Play] = {}
+        self._scripts = Scripts()
 
     def __iter__(self) -> Iterator[Play]:
         return iter(self._plays.values())
@@ -82,6 +84,7 @@ class Plays:
             key=key,
             settings=settings,
             journal=journal,
+            scripts=self._scripts,
         )
         self._plays[token] = play
         return play

@@ -62,7 +62,7 @@ class SimulatedEndpoint:
     def respond(self, request: Request) -> Choice:
         """Answer at the pace that was asked for, with what is to go wrong."""
         if asked := preflight(request):
-            return Choice(0, asked)
+            return Choice(0, asked, fresh=True)
         number = self._requests
         self._requests += 1
         now = self._now()
@@ -78,7 +78,8 @@ class SimulatedEndpoint:
             reply = paced(reply, self._pace, tokens=tokens, seed=seed, index=number)
         reply = on_reply(reply, met.effects)
         reply = _traced(reply, Dice(seed, number, "trace").uuid())
-        return Choice(0, reply, partial(self._over, number, served.model))
+        over = partial(self._over, number, served.model)
+        return Choice(0, reply, over, fresh=True)
 
     def _served(self, request: Request, number: int, now: float, met: Met) -> Served:
         instead = replacement(met.effects)

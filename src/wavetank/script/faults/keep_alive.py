@@ -28,7 +28,7 @@ def inject_keep_alives(
     body: Sequence[Op], placement: KeepAlivePlacement
 ) -> tuple[Op, ...]:
     """Put comments in these places; apply it before line ends are rewritten."""
-    return tuple(_inject(body, placement))
+    return tuple(body if placement == "none" else _inject(body, placement))
 
 
 def _inject(body: Sequence[Op], placement: KeepAlivePlacement) -> Iterator[Op]:

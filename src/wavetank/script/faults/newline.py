@@ -25,6 +25,8 @@ _LINES: Final = frozenset({"event", "comment", "blank"})
 def rewrite_newlines(body: Sequence[Op], newline: Newline) -> tuple[Op, ...]:
     """Give every event, comment and blank line these line ends."""
     line_end = _BYTES[newline]
+    if line_end == b"\n":
+        return tuple(body)
 
     def rewrite(op: Write) -> Write:
         if op.label not in _LINES:
