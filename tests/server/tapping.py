@@ -13,7 +13,7 @@ from wavetank.scenario import build_reply
 from wavetank.scenario.model import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
     from typing import Any
 
@@ -147,3 +147,12 @@ class LeapingClock:
         """Leap to the deadline; one turn of the loop passes."""
         await asyncio.sleep(0)
         self._now = max(self._now, deadline)
+
+    def alarm(self, deadline: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Leap to the deadline in the loop's next turn, and ring."""
+
+        def leap() -> None:
+            self._now = max(self._now, deadline)
+            ring()
+
+        return asyncio.get_running_loop().call_soon(leap).cancel

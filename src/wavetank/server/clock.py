@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Clock(Protocol):
@@ -22,6 +25,16 @@ class Clock(Protocol):
         """Return as soon as ``now()`` has reached ``deadline``."""
         ...
 
+    def alarm(self, deadline: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Call ``ring`` as soon as ``now()`` has reached ``deadline``, never at once.
+
+        A paced answer waits for every token; this takes no task and no coroutine.
+
+        Returns:
+            What cancels it; too late is harmless.
+        """
+        ...
+
 
 class MonotonicClock:
     """The machine's own monotonic clock."""
@@ -33,6 +46,11 @@ class MonotonicClock:
     async def sleep_until(self, deadline: float) -> None:
         """Sleep on the running loop; returns at once for a deadline in the past."""
         await asyncio.sleep(max(0.0, deadline - self.now()))
+
+    def alarm(self, deadline: float, ring: Callable[[], object]) -> Callable[[], None]:
+        """Ring on the running loop; in its next turn for a deadline in the past."""
+        loop = asyncio.get_running_loop()
+        return loop.call_later(max(0.0, deadline - self.now()), ring).cancel
 
 
 def unix_seconds() -> float:

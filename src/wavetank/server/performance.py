@@ -12,13 +12,11 @@ says, even if the client is gone by then.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from wavetank.script import Close, Player, Send, WaitFor, WaitUntil, departure
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
-
     from wavetank.journal import How, Journal
     from wavetank.script import Script
     from wavetank.server.clock import Clock
@@ -152,12 +150,12 @@ class Performance:
         while self._connection.writing_paused:
             if over := self._over():
                 return over
-            await self._until(self._connection.flushed())
+            await self._until_flushed()
         return None
 
     async def _wait(self, command: WaitUntil | WaitFor) -> None:
         if isinstance(command, WaitUntil):
-            await self._until(self._clock.sleep_until(command.deadline))
+            await self._until(command.deadline)
         elif command.what == "delta":
             await self._await_deltas(command)
         else:
@@ -170,7 +168,7 @@ class Performance:
                 # A client that did not report by now never will; wait only once.
                 self._delta_patience = 0.0
                 break
-            await self._until(self._clock.sleep_until(deadline))
+            await self._until(deadline)
         if self._over():
             return
         satisfied = self._deltas >= command.count
@@ -178,23 +176,29 @@ class Performance:
         # The player hears of deltas only here, so that no wait goes unrecorded.
         self._player.report_deltas(command.count)
 
-    async def _until(self, wait: Coroutine[Any, Any, None] | None = None) -> None:
-        """Wait for this, for news, or for the client to leave.
-
-        One task for each wait, because a paced answer waits for every token.
-        """
+    async def _until(self, deadline: float | None = None) -> None:
+        """Wait for this time, for news, or for the client to leave."""
         if self._watch is None:
             self._watch = asyncio.ensure_future(self._tell_of_leaving())
-        task = None if wait is None else asyncio.ensure_future(wait)
-        if task is not None:
-            task.add_done_callback(self._tell)
+        forget = None
+        if deadline is not None:
+            forget = self._clock.alarm(deadline, self._news.set)
         try:
             await self._news.wait()
         finally:
-            if task is not None:
-                task.remove_done_callback(self._tell)
-                task.cancel()
+            if forget is not None:
+                forget()
         self._news.clear()
+
+    async def _until_flushed(self) -> None:
+        """Wait for the kernel to take every byte, for news, or for a client to leave."""
+        flushed = asyncio.ensure_future(self._connection.flushed())
+        flushed.add_done_callback(self._tell)
+        try:
+            await self._until()
+        finally:
+            flushed.remove_done_callback(self._tell)
+            flushed.cancel()
 
     def _tell(self, _task: asyncio.Task[None]) -> None:
         self._news.set()
