@@ -1,10 +1,17 @@
-"""The figures beside their bounds: as a table for people, as JSON for programs."""
+"""The figures beside their bounds: as a table for people, as JSON for programs.
+
+    python bench/table.py report/bench.json
+
+prints a run that was written before as the Markdown of ``docs/performance.md``.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import platform
-from dataclasses import asdict, dataclass
+import sys
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
@@ -51,15 +58,29 @@ def show(rows: list[Row], about: dict[str, Any]) -> None:
         table.add_column(name, justify="right")
     table.add_column("met")
     for row in rows:
-        table.add_row(
-            row.what,
-            f"{row.figure:,.4g} {row.unit}" if row.figure < 1000 else _large(row),
-            "" if row.beside is None else f"{row.beside:,.5g}",
-            "" if row.ratio is None else f"{row.ratio:.2f}",
-            _bound(row),
-            {True: "yes", False: "[red]no[/]", None: ""}[row.met],
-        )
+        *cells, met = _cells(row)
+        table.add_row(*cells, f"[red]{met}[/]" if met == "no" else met)
     Console(width=110).print(table)
+
+
+def as_markdown(rows: list[Row]) -> str:
+    """Give the table for a page."""
+    lines = [("What", "Mock", "Beside it", "Ratio", "Bound", "Met")]
+    lines += [("---", "--:", "--:", "--:", "--:", "---")]
+    lines += [_cells(row) for row in rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cells(row: Row) -> tuple[str, str, str, str, str, str]:
+    met = {True: "yes", False: "no", None: ""}[row.met]
+    beside = "" if row.beside is None else _figure(row.beside)
+    ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+    figure = f"{_figure(row.figure)} {row.unit}"
+    return row.what, figure, beside, ratio, _bound(row), met
+
+
+def _figure(figure: float) -> str:
+    return f"{figure:,.0f}" if abs(figure) >= 1000 else f"{figure:.3g}"
 
 
 def as_data(rows: list[Row], about: dict[str, Any]) -> dict[str, Any]:
@@ -87,12 +108,23 @@ def _processor() -> str:
     return next(names, platform.machine()).partition(":")[2].strip()
 
 
-def _large(row: Row) -> str:
-    return f"{row.figure:,.0f} {row.unit}"
-
-
 def _bound(row: Row) -> str:
     if row.bound is None:
         return ""
     sign = "≥" if row.sense == "least" else "≤"
     return f"{sign} {row.bound:g}{' x' if row.ratio is not None else ''}"
+
+
+def main() -> None:
+    """Print a saved run as Markdown."""
+    data = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    names = {each.name for each in fields(Row)}
+    print(
+        as_markdown(
+            [Row(**{name: row[name] for name in names}) for row in data["rows"]]
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -74,7 +74,7 @@ def _keeps_all(message: Message, reply: Reply) -> bool:
 def _coded(message: Message, reply: Reply, context: Context) -> tuple[Op, ...]:
     """Give the body in its content coding and its slices."""
     body = message.body
-    if message.ends_well:
+    if message.ends_well and message.inside is not None:
         body = tuple(keep_bytes(body, message.kept))
     whole = isinstance(message.ending, steps.End)
     coded = compress(body, reply.delivery.compression, whole=whole)
