@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from wavetank.endpoint import Account
     from wavetank.scenario.model import Suite
-    from wavetank.server import SimulatedEndpoint
+    from wavetank.server import SimulatedEndpoint, ThreadedServer
+    from wavetank.server.late import Late
+    from wavetank.server.workers import Crew
 
 
 WRITTEN: Final = ("profile", "switches", "faults", "balance")
@@ -93,32 +95,50 @@ ROUND_SECONDS: Final = 0.5
     type=click.IntRange(0),
     help="Requests at a time beyond which there is a 429.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="Processes that share the address; one is enough for most.",
+)
 @profile_option
 @speed_option(1.0)
 @seed_option
 @scenarios_option
-def command(scenario: str | None, *, host: str, port: int, **options: Any) -> None:
+def command(
+    scenario: str | None, *, host: str, port: int, workers: int, **options: Any
+) -> None:
     """Answer as DeepSeek does, and play every scenario below /scenarios/.
 
     One line says when the mock is ready and where it is. With SCENARIO the address is
     that scenario's: the base URL to give to a client.
     """
     from wavetank.errors import HarnessError, UsageError
-    from wavetank.server import ThreadedServer
     from wavetank.server.late import Late
 
     # What the caller wrote may be wrong and is looked at first. What is shipped is
     # loaded once the address is told.
-    suite = Late(partial(_load, options["folder"]))
+    load = partial(_load, options["folder"])
+    suite = Late(load)
     if options["folder"] is not None:
         suite()
     address = _address(suite(), scenario) if scenario is not None else ""
     endpoint = Late(partial(_endpoint, **options))
     if any(options[name] not in {None, ()} for name in WRITTEN):
         endpoint()
-    server = ThreadedServer(
-        suite, seed=options["seed"], speed=options["speed"], endpoint=endpoint
-    )
+    seed, speed = options["seed"], options["speed"]
+    server: ThreadedServer | Crew
+    if workers == 1:
+        from wavetank.server import ThreadedServer
+
+        server = ThreadedServer(suite, seed=seed, speed=speed, endpoint=endpoint)
+    else:
+        from wavetank.server.workers import Brief, Crew
+
+        brief = Brief(load, seed=seed, speed=speed)
+        say = partial(click.echo, err=True)
+        server = Crew(brief, endpoint(), workers=workers, say=say)
     try:
         # Set here and not inherited: a shell starts background jobs deaf to Ctrl-C.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -128,16 +148,21 @@ def command(scenario: str | None, *, host: str, port: int, **options: Any) -> No
         except HarnessError as error:
             raise UsageError(str(error)) from error
         click.echo(f"wavetank is ready at {server.base_url}{address}")
-        for_ever = threading.Event()
-        for_ever.wait(GRACE_SECONDS)  # the server's thread is still loading itself
-        suite()
-        # In rounds: a signal just before a wait is only seen after it.
-        while not for_ever.wait(ROUND_SECONDS):
-            pass
+        _wait(suite)
     except KeyboardInterrupt:
         pass
     finally:
         server.close()
+
+
+def _wait(suite: Late[Suite]) -> None:
+    """Wait for Ctrl-C, and load the scenarios meanwhile."""
+    for_ever = threading.Event()
+    for_ever.wait(GRACE_SECONDS)  # the server's thread is still loading itself
+    suite()
+    # In rounds: a signal just before a wait is only seen after it.
+    while not for_ever.wait(ROUND_SECONDS):
+        pass
 
 
 def _load(folder: Path | None) -> Suite:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 from aiohttp import web
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from wavetank.server.limits import Limits
+
+    Handle: TypeAlias = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 # How long closing waits for a handler; each one has been told to end by then.
 SHUTDOWN_SECONDS: Final = 2.0
@@ -39,6 +41,8 @@ class Door:
         host: The address that it listens on.
         base_url: Its address for clients, without a slash at its end.
     """
+
+    listener_type: type[Listener] = Listener
 
     def __init__(self, host: str, wire: socket.socket) -> None:
         self.host = host
@@ -60,17 +64,19 @@ class Door:
         """
         return cls(host, listen(host, port))
 
-    async def open(
-        self,
-        handle: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
-        limits: Limits,
-    ) -> None:
+    async def open(self, handle: Handle, limits: Limits) -> None:
         """Let clients in.
 
         Args:
             handle: Answers each request.
             limits: What one client may cost.
         """
+        loop = asyncio.get_running_loop()
+        listener = self.make_listener(handle, limits)
+        self._server = await loop.create_server(listener, sock=self._wire)
+
+    def make_listener(self, handle: Handle, limits: Limits) -> Listener:
+        """Make what makes connections; ``open`` does it, and lets them be made."""
         loop = asyncio.get_running_loop()
 
         def request(
@@ -82,7 +88,7 @@ class Door:
                 message, payload, protocol, writer, task, loop, client_max_size=most
             )
 
-        self._listener = Listener(
+        self._listener = self.listener_type(
             handle,
             limits=limits,
             request_factory=request,
@@ -91,7 +97,7 @@ class Door:
             lingering_time=REFUSED_BODY_SECONDS,
             auto_decompress=False,
         )
-        self._server = await loop.create_server(self._listener, sock=self._wire)
+        return self._listener
 
     async def stop_accepting(self) -> None:
         """Close the listening socket without losing a connection being accepted.
@@ -120,11 +126,11 @@ class Door:
         await self.stop_accepting()
         server, listener = self._server, self._listener
         self._server = self._listener = None
-        if server is None or listener is None:
-            return
-        await listener.drop_all()
-        await listener.shutdown(SHUTDOWN_SECONDS)
-        await server.wait_closed()
+        if listener is not None:
+            await listener.drop_all()
+            await listener.shutdown(SHUTDOWN_SECONDS)
+        if server is not None:
+            await server.wait_closed()
 
 
 def _logger() -> logging.Logger:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from wavetank.script import match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from wavetank.journal import How
     from wavetank.scenario.model import Exchange, Reply
@@ -53,11 +53,17 @@ class Performed:
     how: How | None
 
 
+Decision: TypeAlias = "Choice | tuple[str, ...]"
+
+
 class Responder(Protocol):
     """Anything that can answer requests."""
 
-    def respond(self, request: Request) -> Choice | tuple[str, ...]:
-        """Choose a reply and count it as given, or name what does not fit."""
+    def respond(self, request: Request) -> Decision | Awaitable[Decision]:
+        """Choose a reply and count it as given, or name what does not fit.
+
+        A responder that has to ask elsewhere gives what is to be awaited.
+        """
         ...
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from wavetank.journal import Journal
     from wavetank.scenario.model import Suite
     from wavetank.server.clock import Clock
-    from wavetank.server.exchanges import Source
+    from wavetank.server.exchanges import Responder, Source
     from wavetank.server.play import Play
     from wavetank.server.simulated import SimulatedEndpoint
 
@@ -49,6 +49,8 @@ class MockServer:
         clock: Monotonic seconds; the machine's own unless given.
         endpoint: Answers at the root; nothing does unless given.
         limits: What one client may cost.
+        root: Answers at the root in place of an endpoint that is administered here.
+        token_prefix: What the names of plays begin with that are made up here.
 
     Attributes:
         plays: Every play of this server.
@@ -64,11 +66,14 @@ class MockServer:
         clock: Clock | None = None,
         endpoint: SimulatedEndpoint | None = None,
         limits: Limits | None = None,
+        root: Responder | None = None,
+        token_prefix: str = "",
     ) -> None:
         clock = clock or MonotonicClock()
+        self._root = root or endpoint
         self._limits = limits or Limits()
         self.endpoint = endpoint
-        self.plays = Plays(clock)
+        self.plays = Plays(clock, token_prefix=token_prefix)
         self._staged = RootStage()
         self._suite = suite
         self._settings = Settings(seed=seed, speed=speed, retention=RETENTION)
@@ -115,9 +120,9 @@ class MockServer:
             # Each request has a play of its own, so that the bounds on plays bound
             # what is remembered; the endpoint judges the key itself.
             new_play=None
-            if self.endpoint is None
+            if self._root is None
             else partial(
-                self.plays.create_passing, self.endpoint, settings=self._settings
+                self.plays.create_passing, self._root, settings=self._settings
             ),
             limits=self._limits,
         )

@@ -9,6 +9,7 @@ is told or, in the middle of an answer, cut off.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 from wavetank.journal import Journal
@@ -112,6 +113,8 @@ class Play:
     ) -> web.StreamResponse:
         asked = received.as_request(path)
         choice = self._responder.respond(asked)
+        if isinstance(choice, Awaitable):
+            choice = await choice
         over = None if isinstance(choice, tuple) else choice.over
         performance: Performance | None = None
         try:

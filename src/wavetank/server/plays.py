@@ -30,6 +30,7 @@ class Plays:
         clock: Monotonic seconds.
         limit: How many are kept.
         passing_bytes: How many bytes plays of single requests keep together.
+        token_prefix: What the names begin with that are made up here.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class Plays:
         *,
         limit: int = MAX_PLAYS,
         passing_bytes: int = MAX_PASSING_BYTES,
+        token_prefix: str = "",
     ) -> None:
         self._clock = clock
+        self._token_prefix = token_prefix
         self._limit = limit
         self._passing: dict[str, Play] = {}
         self._passing_bytes = passing_bytes
@@ -71,7 +74,7 @@ class Plays:
             journal: Where it is recorded, if its maker has begun to read there.
         """
         if token is None:
-            token = new_token()
+            token = self._token_prefix + new_token()
         self.forget(token)
         if len(self._plays) >= self._limit:
             self.forget(self._oldest())

@@ -157,7 +157,7 @@ async def receive(request: web.BaseRequest, limits: Limits) -> Received:
     else:
         async with asyncio.timeout(limits.read_seconds):
             body = await request.read()
-    target = _target(request.raw_path)
+    target = target_of(request.raw_path)
     return Received(
         method=request.method,
         path=target.path,
@@ -175,16 +175,18 @@ async def receive(request: web.BaseRequest, limits: Limits) -> Received:
 
 
 @dataclass(frozen=True, slots=True)
-class _Target:
+class Target:
+    """What a request line asks for; undecoded, the authority of an absolute URL only."""
+
     path: str
     query: str
     authority: str | None = None
 
 
-def _target(raw: str) -> _Target:
+def target_of(raw: str) -> Target:
     """Take a request target apart (RFC 9112 section 3.2)."""
     if raw.startswith("/") or "://" not in raw:
         path, _, query = raw.partition("?")
-        return _Target(path, query)
+        return Target(path, query)
     parts = urlsplit(raw)
-    return _Target(parts.path or "/", parts.query, parts.netloc)
+    return Target(parts.path or "/", parts.query, parts.netloc)

@@ -54,12 +54,13 @@ class Connection(web.RequestHandler):
         left: Set as soon as the client has closed or reset the connection.
     """
 
-    __slots__ = ("_head_deadline", "_limits", "_open", "left", "number")
+    __slots__ = ("_channel", "_head_deadline", "_limits", "_open", "left", "number")
 
     def __init__(self, manager: Listener, *, number: int, **settings: Any) -> None:
         super().__init__(manager, **settings)
         self.number = number
         self.left = asyncio.Event()
+        self._channel: asyncio.Transport | None = None
         self._open = manager.open
         self._limits = manager.limits
         self._head_deadline: asyncio.TimerHandle | None = None
@@ -69,6 +70,9 @@ class Connection(web.RequestHandler):
         super().connection_made(transport)
         self._open.add(self)
         if self.transport is not None:
+            # aiohttp forgets its transport once it has asked it to close, which it may
+            # not do before a client has read everything.
+            self._channel = self.transport
             self.transport.set_write_buffer_limits(high=0)
         if len(self._open) > self._limits.connections:
             most = self._limits.connections
@@ -193,8 +197,8 @@ class Connection(web.RequestHandler):
     def drop(self) -> None:
         """Close at once and lose what the kernel has not taken yet."""
         self.close()
-        if self.transport is not None:
-            self.transport.abort()
+        if self._channel is not None:
+            self._channel.abort()
 
 
 class Listener(web.Server):
