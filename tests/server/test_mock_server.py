@@ -52,3 +52,25 @@ def test_the_oldest_play_gives_way() -> None:
         return [plays.get(play.token) is play for play in made]
 
     assert asyncio.run(inside()) == [False, False, True, True, True]
+
+
+def test_a_play_under_way_never_gives_way() -> None:
+    """However many are under way, all are kept; once they are over, few are."""
+
+    async def inside() -> tuple[bool, int]:
+        plays = Plays(MonotonicClock(), limit=10)
+        made = [plays.create(Exchanges([]), settings=Settings()) for _ in range(10)]
+        for _ in range(90):
+            for each in made:
+                each._idle.clear()
+            made.append(plays.create(Exchanges([]), settings=Settings()))
+        kept = all(plays.get(play.token) is play for play in made)
+        for each in made:
+            each._idle.set()
+        for _ in range(50):
+            plays.create(Exchanges([]), settings=Settings())
+        return kept, len(list(plays))
+
+    kept, left = asyncio.run(inside())
+    assert kept
+    assert left <= 10

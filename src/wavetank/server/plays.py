@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from wavetank.server.settings import Settings
 
 MAX_PLAYS: Final = 1000
-"""How many are kept to be looked at; a handle keeps its own play alive anyway."""
+"""How many are kept to be looked at, besides those under way; a handle keeps its own
+play alive anyway."""
 MAX_PASSING_BYTES: Final = 16_000_000
 """How many bytes the plays of single requests keep together, those under way apart."""
 COUNT_EVERY: Final = 16
@@ -43,7 +44,7 @@ class Plays:
     ) -> None:
         self._clock = clock
         self._token_prefix = token_prefix
-        self._limit = limit
+        self._limit = self._room = limit
         self._passing: dict[str, Play] = {}
         self._passing_bytes = passing_bytes
         self._passed = 0
@@ -76,8 +77,8 @@ class Plays:
         if token is None:
             token = self._token_prefix + new_token()
         self.forget(token)
-        if len(self._plays) >= self._limit:
-            self.forget(self._oldest())
+        if len(self._plays) >= self._room:
+            self._make_room()
         if not any_key and key is None:
             key = new_key()
         play = Play(
@@ -129,12 +130,16 @@ class Plays:
                 size -= play.journal.size
                 self.forget(play.token)
 
-    def _oldest(self) -> str:
-        # These come at every request, and nearly always the first of them is over.
-        for play in self._passing.values():
-            if play.idle:
-                return play.token
-        for play in self:
-            if play.ended:
-                return play.token
-        return next((play.token for play in self if play.idle), next(iter(self._plays)))
+    def _make_room(self) -> None:
+        """Forget plays: ended ones, those of one request, idle ones; the oldest of each.
+
+        Several at a time, because finding them means looking at all. A play that is
+        under way is never among them: where all are, the next look comes later.
+        """
+        wanted = len(self._plays) - self._limit + 1 + self._limit // 10
+        ended = [play.token for play in self if play.ended]
+        passed = [play.token for play in self._passing.values() if play.idle]
+        idle = [play.token for play in self if play.idle]
+        for token in list(dict.fromkeys((*ended, *passed, *idle)))[:wanted]:
+            self.forget(token)
+        self._room = max(self._limit, len(self._plays) * 5 // 4)
