@@ -1,10 +1,11 @@
-"""What the mock is measured against: the two simplest servers that can be written.
+"""What the mock is measured against: the simplest servers that can be written.
 
     python bench/baselines.py plain CHUNKS    aiohttp, one JSON dump and write a chunk
     python bench/baselines.py bare CHUNKS     an asyncio protocol, bytes encoded before
+    python bench/baselines.py single CHUNKS   the same, a write for each event
 
 Each prints the URL that it answers at. ``plain`` is what one writes by hand for a
-test; ``bare`` says what the event loop and the kernel could do at best. A request
+test; the others say what the event loop and the kernel could do at best. A request
 without ``"stream": true`` gets one short completion.
 """
 
@@ -13,9 +14,13 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from typing import Any, Final
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
 
 EVENTS_A_WRITE: Final = 32
 HEAD: Final = (
@@ -115,19 +120,19 @@ class Bare(asyncio.Protocol):
             await self._ready.wait()
 
 
-def bare_writes(count: int) -> list[bytes]:
+def bare_writes(count: int, events_a_write: int) -> list[bytes]:
     """Encode the whole answer."""
     events = [event(json.dumps(chunk(number))) for number in range(count)]
     events.append(event("[DONE]"))
     pieces = [b"%x\r\n%s\r\n" % (len(each), each) for each in events]
-    groups = range(0, len(pieces), EVENTS_A_WRITE)
-    writes = [b"".join(pieces[start : start + EVENTS_A_WRITE]) for start in groups]
+    groups = range(0, len(pieces), events_a_write)
+    writes = [b"".join(pieces[start : start + events_a_write]) for start in groups]
     return [HEAD + writes[0], *writes[1:-1], writes[-1] + b"0\r\n\r\n"]
 
 
-async def bare(count: int) -> None:
+async def bare(count: int, events_a_write: int = EVENTS_A_WRITE) -> None:
     """Serve with a protocol and nothing else."""
-    writes = bare_writes(count)
+    writes = bare_writes(count, events_a_write)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Bare(writes), "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()[:2]
@@ -138,7 +143,12 @@ async def bare(count: int) -> None:
 def main() -> None:
     """Serve until killed."""
     kind, count = sys.argv[1:]
-    asyncio.run({"plain": plain, "bare": bare}[kind](int(count)))
+    servers: dict[str, Callable[[int], Coroutine[Any, Any, None]]] = {
+        "plain": plain,
+        "bare": bare,
+        "single": partial(bare, events_a_write=1),
+    }
+    asyncio.run(servers[kind](int(count)))
 
 
 if __name__ == "__main__":

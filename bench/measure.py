@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import single
+from asking import load
 from peers import (
-    HERE,
+    CHUNKS,
     PACED_SECONDS,
     PACED_TOKENS,
     Running,
@@ -28,29 +27,35 @@ from peers import (
     mock,
     write_scenarios,
 )
+from scale import scale
 from table import Row, about_machine, as_data, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ASK: Final = {"model": "deepseek-v4-flash", "messages": [{"role": "user"}]}
 MB: Final = 1_000_000
 #: How many times faster than the plain handler, by the kind of stream.
-LEAST: Final = {"bare": None, "scripted": 10.0, "simulated": 1.7, "step by step": 1.5}
+LEAST: Final = {
+    "bare": None,
+    "single": None,
+    "scripted": 10.0,
+    "simulated": 1.7,
+    "step by step": 1.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
     """How much is asked for."""
 
-    chunks: int
     rounds: int
     loads: tuple[int, ...]
     short: int
+    crowd: int
 
 
-FULL: Final = Size(chunks=2000, rounds=3, loads=(1, 64, 256), short=2000)
-QUICK: Final = Size(chunks=2000, rounds=1, loads=(1, 64), short=300)
+FULL: Final = Size(rounds=3, loads=(1, 64, 256), short=2000, crowd=5000)
+QUICK: Final = Size(rounds=1, loads=(1, 64), short=300, crowd=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +64,17 @@ class Urls:
 
     plain: str
     bare: str
+    single: str
     mock: str
-
-
-def load(kind: str, url: str, count: int, *, said: str = "Hello") -> dict[str, float]:
-    """Let the generator make one measurement."""
-    stream = kind == "streams"
-    messages = [{"role": "user", "content": said}]
-    body: dict[str, Any] = {**ASK, "messages": messages, "stream": stream}
-    body["thinking"] = {"type": "disabled"}
-    body["max_tokens"] = FULL.chunks if stream else 8
-    program = str(HERE / "load.py")
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, program, kind, url, json.dumps(body), str(count)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
 
 
 def throughput(urls: Urls, size: Size) -> list[Row]:
     """Measure streams without pauses, from every source, at every load."""
-    said = f"Write {size.chunks} words."
+    said = f"Write {CHUNKS} words."
     asked = {
         "plain": (urls.plain, "Hello"),
         "bare": (urls.bare, "Hello"),
+        "single": (urls.single, "Hello"),
         "scripted": (f"{urls.mock}/scenarios/bench/burst", "Hello"),
         "simulated": (urls.mock, said),
         "step by step": (f"{urls.mock}/scenarios/bench/steps", "Hello"),
@@ -107,6 +96,7 @@ def throughput(urls: Urls, size: Size) -> list[Row]:
             Row(f"{name} x {count}: first event, p99", median(found), "ms", bound=bound)
             for name, found, bound in (
                 ("plain", firsts["plain"], None),
+                ("bare", firsts["bare"], None),
                 ("scripted", firsts["scripted"], most),
             )
         ]
@@ -211,13 +201,14 @@ def measure(size: Size, wanted: str | None) -> list[Row]:
     rows: list[Row] = []
     with TemporaryDirectory() as folder:
         scenarios = Path(folder)
-        write_scenarios(scenarios, size.chunks)
+        write_scenarios(scenarios)
         with (
-            Running(baseline("plain", size.chunks)) as plain,
-            Running(baseline("bare", size.chunks)) as bare,
+            Running(baseline("plain")) as plain,
+            Running(baseline("bare")) as bare,
+            Running(baseline("single")) as single_writes,
             Running(mock(scenarios)) as ours,
         ):
-            urls = Urls(plain.url, bare.url, ours.url)
+            urls = Urls(plain.url, bare.url, single_writes.url, ours.url)
             parts: dict[str, Callable[[Urls, Size], list[Row]]] = {
                 "short": short,
                 "paced": paced,
@@ -228,6 +219,8 @@ def measure(size: Size, wanted: str | None) -> list[Row]:
                     rows += part(urls, size)
         if wanted in {None, "memory"}:
             rows += memory(scenarios, max(size.loads))
+        if wanted in {None, "scale"}:
+            rows += scale(scenarios, rounds=size.rounds, crowd=size.crowd)
     if wanted in {None, "alone"}:
         rows += alone(size)
     return rows
@@ -251,7 +244,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one round, less load")
     parser.add_argument("--rounds", type=int, help="how often each peer is asked")
     parser.add_argument("--json", type=Path, help="write the figures there")
-    names = ("short", "paced", "throughput", "memory", "alone")
+    names = ("short", "paced", "throughput", "memory", "scale", "alone")
     parser.add_argument("--only", choices=names, help="one part of it")
     asked = parser.parse_args()
     about = about_machine()

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 HERE: Final = Path(__file__).parent
+CHUNKS: Final = 2000
 PACED_TOKENS: Final = 100
 PACED_SECONDS: Final = 0.020
+CROWD_TOKENS: Final = 10
+CROWD_SECONDS: Final = 1.0
 END: Final[tuple[Any, ...]] = ({"finish": "stop"}, "done")
 URL: Final = re.compile(r"http://[^\s/]+:\d+")
 
@@ -63,6 +66,14 @@ class Running:
         found = re.search(r"VmHWM:\s+(\d+) kB", status)
         return int(found[1]) * 1024 if found else 0
 
+    @property
+    def descriptors(self) -> int:
+        """How many it holds open (Linux; 0 elsewhere)."""
+        try:
+            return len(list(Path(f"/proc/{self._process.pid}/fd").iterdir()))
+        except OSError:
+            return 0
+
     def __enter__(self) -> Self:
         return self
 
@@ -76,31 +87,35 @@ class Running:
         self._process.wait()
 
 
-def baseline(kind: str, chunks: int) -> Peer:
-    """Give one of the two servers of ``baselines.py``."""
+def baseline(kind: str) -> Peer:
+    """Give one of the servers of ``baselines.py``."""
     program = str(HERE / "baselines.py")
-    return Peer(kind, (sys.executable, program, kind, str(chunks)))
+    return Peer(kind, (sys.executable, program, kind, str(CHUNKS)))
 
 
-def mock(scenarios: Path) -> Peer:
+def mock(scenarios: Path, workers: int = 1) -> Peer:
     """Give the mock with scenarios of its own."""
     wavetank = str(Path(sys.executable).with_name("wavetank"))
-    folder = str(scenarios)
-    return Peer("mock", (wavetank, "serve", "--port", "0", "--scenarios", folder))
+    options = ("--port", "0", "--scenarios", str(scenarios), "--workers", str(workers))
+    return Peer(f"mock, {workers} workers", (wavetank, "serve", *options))
 
 
-def write_scenarios(folder: Path, chunks: int) -> None:
+def paced(tokens: list[str], seconds: float) -> list[Any]:
+    """Give the steps of a text that is spoken token by token."""
+    pause = {"pause": f"{round(seconds * 1000)}ms"}
+    said = [step for token in tokens for step in (pause, {"content": token})]
+    return [{"role": "assistant"}, *said, *END]
+
+
+def write_scenarios(folder: Path) -> None:
     """Write what the mock plays: the same text without pauses, step by step, paced."""
-    tokens = [f" tok{number % 1000}" for number in range(chunks)]
+    tokens = [f" tok{number % 1000}" for number in range(CHUNKS)]
     said: list[Any] = [{"role": "assistant"}, {"content": tokens}, *END]
-    pause = {"pause": f"{round(PACED_SECONDS * 1000)}ms"}
-    paced: list[Any] = [{"role": "assistant"}]
-    for token in tokens[:PACED_TOKENS]:
-        paced += [pause, {"content": token}]
     replies: dict[str, dict[str, Any]] = {
         "burst": {"reply": said},
         "steps": {"reply": said, "delivery": {"slice": "event"}},
-        "paced": {"reply": [*paced, *END]},
+        "paced": {"reply": paced(tokens[:PACED_TOKENS], PACED_SECONDS)},
+        "crowd": {"reply": paced(tokens[:CROWD_TOKENS], CROWD_SECONDS)},
         "short": {
             "reply": [{"role": "assistant"}, {"content": "Hello."}, END[0]],
             "format": "json",
