@@ -1,9 +1,9 @@
 """The suite judged by clients whose faults are known.
 
-Four clients that keep every requirement must pass every case, and each client that
-breaks one requirement must fail that one and no other, in the whole suite. Together
-they show of every check that it can pass, that it can fail, and that it looks at one
-thing only.
+Four clients that keep every requirement must pass every case, another one those of the
+Anthropic surface, and each client that breaks one requirement must fail that one and
+no other, in the whole suite. Together they show of every check that it can pass, that
+it can fail, and that it looks at one thing only.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from miniatures.broken import BROKEN
 from miniatures.good import MiniatureClient
 from miniatures.good_aiohttp import AiohttpClient
 from miniatures.good_httpx import HttpxClient
+from miniatures.good_messages import MessagesClient
 from miniatures.kill_matrix import failing_scenarios, judge_broken, row
 from wavetank.client import InProcessClient
 from wavetank.conformance import DEFAULT_PROFILE, Terms, load_catalogued, run, select
@@ -82,7 +83,12 @@ def test_good_client_passes_every_case(
     client = InProcessClient(good)
 
     report = run(
-        select(catalogued.suite, selectors, profile=profile),
+        select(
+            catalogued.suite,
+            selectors,
+            profile=profile,
+            capabilities=client.info.capabilities,
+        ),
         client,
         catalogued.requirements,
         terms=Terms(jobs=8, profile=profile),
@@ -91,6 +97,35 @@ def test_good_client_passes_every_case(
     client.close()
     if isinstance(good, HttpxClient):
         good.close()
+    assert findings(report) == {}
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        pytest.param(lambda: BlockingClient(MessagesClient()), id="blocking"),
+        pytest.param(lambda: AsyncClient(MessagesClient()), id="async"),
+    ],
+)
+def test_good_client_of_the_other_surface_passes_every_case(
+    catalogued: CataloguedSuite, opened: Callable[[], BlockingClient | AsyncClient]
+) -> None:
+    """A client that keeps every requirement of the Anthropic surface passes its cases."""
+    client = InProcessClient(opened())
+
+    report = run(
+        select(
+            catalogued.suite,
+            capabilities=client.info.capabilities,
+            requirements=catalogued.requirements,
+            name="anthropic",
+        ),
+        client,
+        catalogued.requirements,
+        terms=Terms(jobs=8),
+    )
+
+    client.close()
     assert findings(report) == {}
 
 

@@ -11,6 +11,7 @@ from wavetank.verdict import Requirement
 REQUIREMENTS = {
     "end.a": Requirement("end.a", "must", "A sentence.", "RFC 1"),
     "end.b": Requirement("end.b", "should", "A sentence.", "RFC 1"),
+    "anthropic.a": Requirement("anthropic.a", "must", "A sentence.", "RFC 1"),
     "sse.a": Requirement("sse.a", "may", "A sentence.", "RFC 1"),
 }
 SUITE = a_suite(
@@ -18,6 +19,7 @@ SUITE = a_suite(
     a_scenario("drops/should", proves=("end.b",)),
     a_scenario("drops/own", proves=("own.requirement",)),
     a_scenario("sse/bom", proves=("sse.a",)),
+    a_scenario("anthropic/ping", proves=("anthropic.a",)),
 )
 
 
@@ -27,10 +29,11 @@ SUITE = a_suite(
         ("core", ["drops/must"]),
         ("full", ["drops/must", "drops/should", "drops/own"]),
         ("sse", ["sse/bom"]),
+        ("anthropic", ["anthropic/ping"]),
     ],
 )
 def test_a_name_stands_for_its_cases(name: SuiteName, expected: list[str]) -> None:
-    """Core is every must, full adds the rest, and the grammar stands apart."""
+    """Core is every must, full adds the rest, and two folders stand apart."""
     selection = select(SUITE, name=name, requirements=REQUIREMENTS)
 
     assert [each.case_id for each in selection.selected] == expected

@@ -83,6 +83,7 @@ class Answer:
         pieces: Texts in the order they came, each ``content`` or ``reasoning``.
         received: Whether any chunk came.
         id: As the last chunk said.
+        blocks: Those of a message of the Anthropic surface, by their index.
     """
 
     pieces: list[tuple[str, str]] = field(default_factory=list)
@@ -91,6 +92,7 @@ class Answer:
     usage: Json | None = None
     received: bool = False
     id: str = ""
+    blocks: dict[int, Json] = field(default_factory=dict)
 
     def text(self, kind: str) -> str:
         """All text of one kind."""

@@ -22,6 +22,7 @@ class BlockingClient:
 
     def __init__(self, client: MiniatureClient) -> None:
         self.CLIENT = client.CLIENT
+        self.SELECTORS = client.SELECTORS
         self._client = client
         self._abandoned: list[socket.socket] = []
 

@@ -12,6 +12,7 @@ from miniatures import (
     broken_end,
     broken_errors,
     broken_message,
+    broken_messages,
     broken_request,
     broken_sse,
     broken_stream,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _MODULES: Final = (
     broken_sse, broken_content, broken_stream, broken_message, broken_end, broken_request,
     broken_errors, broken_transport,
-    broken_chat, broken_chat_tools, broken_chat_requests,
+    broken_chat, broken_chat_tools, broken_chat_requests, broken_messages,
 )  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class MiniatureClient(Asking, History):
         capabilities=frozenset(CAPABILITIES),
         concurrency=8,
     )
+    SELECTORS: ClassVar[tuple[str, ...]] = ()  # the cases it is judged by; all of them
     breaks: ClassVar[str] = ""  # the requirement that a broken client breaks
 
     def converse(

@@ -94,3 +94,19 @@ def test_a_play_is_found_where_the_client_found_it(
 
     assert context.address == address
     assert context.elsewhere == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("path", "surface"),
+    [
+        ("/anthropic/v1/messages", "anthropic"),
+        ("/v1/messages?beta=true", "anthropic"),
+        ("/v1/messages/count_tokens", "chat"),
+        ("/chat/completions?to=/messages", "chat"),
+    ],
+)
+def test_the_path_tells_the_surface(path: str, surface: str) -> None:
+    """A reply is written in the words of whoever asks."""
+    context = context_for(Request("POST", path, (), b"{}"), seed=0, request_index=0)
+
+    assert context.surface == surface

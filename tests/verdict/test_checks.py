@@ -114,6 +114,29 @@ def counters(**bad: int | None) -> Pair:
     )
 
 
+def message_counters(**bad: int) -> Pair:
+    usage = {"input_tokens": 8, "cache_read_input_tokens": 5, "output_tokens": 2}
+    want = expected(usage=usage)
+    return Pair(
+        evidence([Turn("complete", usage=usage)], [want]),
+        evidence([Turn("complete", usage=usage | bad if bad else None)], [want]),
+    )
+
+
+def thinking_back(**bad: Any) -> Pair:
+    """A thinking block in the second request: as it came, and not."""
+    block = {"type": "thinking", "thinking": "We think", "signature": "s-1"}
+    want = expected(reasoning_content="We think")
+
+    def asked(sent: Any) -> Evidence:
+        answer = {"role": "assistant", "content": [sent]}
+        data = b'{"type":"signature_delta","signature":"s-1"}'
+        seen = transcript(received(), answered(data=data), asking(1, answer))
+        return evidence([], [want], scenario=a_scenario(turns=2), seen=seen)
+
+    return Pair(asked(block), asked(block | bad))
+
+
 def unknown_usage() -> Pair:
     return Pair(
         evidence([Turn("complete", usage=None)]),
@@ -502,6 +525,32 @@ PAIRS: Final[dict[str, Pair]] = {
     ),
     "transport.answers-kept-apart": texts(TEXT, f", four{TEXT}"),
     "transport.unknown-coding-reported": texts(TEXT, None),
+    "anthropic.thinking-kept": traces(),
+    "anthropic.thinking-not-mixed-into-text": texts(TEXT, "We think" + TEXT),
+    "anthropic.whole-thinking-kept": traces(),
+    "anthropic.ping-ignored": texts(TEXT, ""),
+    "anthropic.unknown-event-ignored": texts(),
+    "anthropic.unknown-block-ignored": texts(TEXT, f"{TEXT} WRONG"),
+    "anthropic.unknown-delta-ignored": texts(TEXT, f"{TEXT} WRONG"),
+    "anthropic.stop-reason-passed-on": reasons("max_tokens", "end_turn"),
+    "anthropic.other-stop-reason-passed-on": reasons("refusal", "end_turn"),
+    "anthropic.usage-from-message-delta": message_counters(output_tokens=0),
+    "anthropic.whole-usage-kept": message_counters(),
+    "anthropic.cache-read-passed-on": message_counters(cache_read_input_tokens=0),
+    "anthropic.truncation-reported": outcomes(),
+    "anthropic.missing-message-stop-keeps-answer": texts(TEXT, None),
+    "anthropic.message-stop-ends-answer": endings("ended"),
+    "anthropic.error-event-reported": in_band(),
+    "anthropic.thinking-returned": thinking_back(type="text", text="We think"),
+    "anthropic.thinking-exact": thinking_back(thinking="We"),
+    "anthropic.signature-returned": thinking_back(signature=""),
+    "anthropic.path-below-base": first_requests(
+        received(path="/v1/v1/messages"), good=received(path="/v1/messages?beta=true")
+    ),
+    "anthropic.key-sent": first_requests(
+        received(headers=(("authorization", "[redacted]"),)),
+        good=received(headers=(("X-Api-Key", "[redacted]"),)),
+    ),
 }
 
 

@@ -40,8 +40,9 @@ level_option: Final[Decorator] = click.option(
 )
 suite_option: Final[Decorator] = click.option(
     "--suite",
-    type=click.Choice(["core", "full", "sse"]),
-    help="A named suite: core (every must), full, or sse (the optional grammar).",
+    type=click.Choice(["core", "full", "sse", "anthropic"]),
+    help="A named suite: core (every must), full, sse (the optional grammar), or"
+    " anthropic (the surface that speaks Anthropic's words).",
 )
 profile_option: Final[Decorator] = click.option(
     "--profile",

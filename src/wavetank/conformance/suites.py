@@ -1,9 +1,10 @@
 """The named suites: which scenarios a name stands for.
 
 ``core`` is every scenario that shows a *must*: what a client has to get right.
-``full`` adds what it should get right. ``sse`` is the full event-stream grammar, of
-which DeepSeek uses a part; it never counts against the core result, and runs only
-when it is asked for.
+``full`` adds what it should get right. Two folders stand apart, run only when they are
+asked for, and never count against the core result: ``sse``, the full event-stream
+grammar, of which DeepSeek uses a part, and ``anthropic``, the surface that speaks
+Anthropic's words, for clients that speak them.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from wavetank.scenario.model import Scenario
     from wavetank.verdict.model import Requirement
 
-SuiteName: TypeAlias = Literal["core", "full", "sse"]
-SUITE_NAMES: Final[tuple[SuiteName, ...]] = ("core", "full", "sse")
-SSE_FOLDER: Final = "sse/"
+SuiteName: TypeAlias = Literal["core", "full", "sse", "anthropic"]
+SUITE_NAMES: Final[tuple[SuiteName, ...]] = ("core", "full", "sse", "anthropic")
+APART: Final[frozenset[str]] = frozenset({"sse", "anthropic"})
+"""Suites that are a folder of their own, by its name."""
 
 
 def belongs(
@@ -31,9 +33,9 @@ def belongs(
         name: The suite.
         requirements: The catalogue, which holds the levels.
     """
-    optional = scenario.id.startswith(SSE_FOLDER)
-    if name == "sse" or optional:
-        return name == "sse" and optional
+    folder = scenario.id.partition("/")[0]
+    if name in APART or folder in APART:
+        return name == folder
     return name == "full" or any(
         requirements[each].level == "must"
         for each in scenario.proves

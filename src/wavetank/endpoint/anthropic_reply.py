@@ -1,7 +1,6 @@
 """An answer as an Anthropic message, streamed or whole.
 
-The order of members, the plain UUIDs, the signature that repeats the message's id and
-the counters on ``message_delta`` are those of captures; errors keep the OpenAI-style
+The layout is that of ``wavetank.wire.anthropic``; errors keep the OpenAI-style
 envelope on this surface, too, and are not made here.
 """
 
@@ -12,6 +11,20 @@ from typing import TYPE_CHECKING, Final
 
 from wavetank.scenario.model import Reply
 from wavetank.scenario.steps import Json, RawEvent
+from wavetank.wire.anthropic import (
+    MESSAGE_STOP,
+    PING,
+    block_delta,
+    block_start,
+    block_stop,
+    message_delta,
+    message_object,
+    message_start,
+    message_usage,
+    text_block,
+    thinking_block,
+    tool_use_block,
+)
 from wavetank.wire.payload import encode_json
 
 if TYPE_CHECKING:
@@ -32,12 +45,15 @@ def anthropic_reply(answer: Answer) -> Reply:
     """Lay an answer out as a message."""
     if answer.ask.stream:
         return Reply(tuple(map(_event, _events(answer))), format="stream")
-    blocks = [*_thinking(answer), *_text(answer)]
-    blocks += [_tool_use(call, _input(call)) for call in answer.speech.calls]
-    usage = _usage(answer, answer.usage.completion)
-    return Reply(
-        (Json(_message(answer, blocks, usage, **_end(answer))),), format="json"
+    reason, sequence = _end(answer)
+    message = message_object(
+        answer.identity,
+        list(_whole_blocks(answer)),
+        stop_reason=reason,
+        stop_sequence=sequence,
+        usage=_usage(answer, answer.usage.completion),
     )
+    return Reply((Json(message),), format="json")
 
 
 def _event(value: JsonObject) -> RawEvent:
@@ -45,68 +61,42 @@ def _event(value: JsonObject) -> RawEvent:
 
 
 def _events(answer: Answer) -> Iterator[JsonObject]:
-    yield {
-        "type": "message_start",
-        "message": _message(
-            answer, [], _usage(answer, 0), stop_reason=None, stop_sequence=None
-        ),
-    }
+    yield message_start(message_object(answer.identity, usage=_usage(answer, 0)))
     for index, (block, deltas) in enumerate(_blocks(answer)):
-        yield {"type": "content_block_start", "index": index, "content_block": block}
+        yield block_start(index, block)
         if index == 0:
-            yield {"type": "ping"}
-        for delta in deltas:
-            yield {"type": "content_block_delta", "index": index, "delta": delta}
-        yield {"type": "content_block_stop", "index": index}
-    yield {
-        "type": "message_delta",
-        "delta": _end(answer),
-        "usage": _usage(answer, answer.usage.completion),
-    }
-    yield {"type": "message_stop"}
+            yield PING
+        for kind, member, text in deltas:
+            yield block_delta(index, kind, member, text)
+        yield block_stop(index)
+    yield message_delta(*_end(answer), _usage(answer, answer.usage.completion))
+    yield MESSAGE_STOP
 
 
-def _blocks(answer: Answer) -> Iterator[tuple[JsonObject, list[JsonObject]]]:
+def _blocks(answer: Answer) -> Iterator[tuple[JsonObject, list[tuple[str, str, str]]]]:
     """Give each block as it starts, and the deltas that fill it."""
     speech = answer.speech
     if speech.reasoning:
-        empty = {"type": "thinking", "thinking": "", "signature": ""}
-        deltas: list[JsonObject] = [
-            {"type": "thinking_delta", "thinking": token} for token in speech.reasoning
-        ]
-        signature = {"type": "signature_delta", "signature": answer.identity.id}
-        yield empty, [*deltas, signature]
+        deltas = [("thinking_delta", "thinking", token) for token in speech.reasoning]
+        signature = ("signature_delta", "signature", answer.identity.id)
+        yield thinking_block(), [*deltas, signature]
     if speech.content:
-        yield (
-            {"type": "text", "text": ""},
-            [{"type": "text_delta", "text": token} for token in speech.content],
-        )
+        yield text_block(), [("text_delta", "text", token) for token in speech.content]
     for call in speech.calls:
         yield (
-            _tool_use(call, {}),
-            [
-                {"type": "input_json_delta", "partial_json": token}
-                for token in call.arguments
-            ],
+            tool_use_block(call.id, call.name, {}),
+            [("input_json_delta", "partial_json", token) for token in call.arguments],
         )
 
 
-def _thinking(answer: Answer) -> Iterator[JsonObject]:
-    if answer.speech.reasoning:
-        yield {
-            "type": "thinking",
-            "thinking": "".join(answer.speech.reasoning),
-            "signature": answer.identity.id,
-        }
-
-
-def _text(answer: Answer) -> Iterator[JsonObject]:
-    if answer.speech.content:
-        yield {"type": "text", "text": "".join(answer.speech.content)}
-
-
-def _tool_use(call: Call, value: JsonValue) -> JsonObject:
-    return {"type": "tool_use", "id": call.id, "name": call.name, "input": value}
+def _whole_blocks(answer: Answer) -> Iterator[JsonObject]:
+    speech = answer.speech
+    if speech.reasoning:
+        yield thinking_block("".join(speech.reasoning), answer.identity.id)
+    if speech.content:
+        yield text_block("".join(speech.content))
+    for call in speech.calls:
+        yield tool_use_block(call.id, call.name, _input(call))
 
 
 def _input(call: Call) -> JsonValue:
@@ -118,42 +108,15 @@ def _input(call: Call) -> JsonValue:
     return value
 
 
-def _message(
-    answer: Answer,
-    blocks: list[JsonObject],
-    usage: JsonObject,
-    *,
-    stop_reason: str | None,
-    stop_sequence: str | None,
-) -> JsonObject:
-    return {
-        "id": answer.identity.id,
-        "type": "message",
-        "role": "assistant",
-        "model": answer.identity.model,
-        "content": blocks,
-        "stop_reason": stop_reason,
-        "stop_sequence": stop_sequence,
-        "usage": usage,
-    }
-
-
-def _end(answer: Answer) -> dict[str, str | None]:
+def _end(answer: Answer) -> tuple[str, str | None]:
+    """Give the reason and the text that stopped the answer, if one did."""
     stopped_by = answer.speech.stopped_by
     if stopped_by is not None:
-        return {"stop_reason": "stop_sequence", "stop_sequence": stopped_by}
+        return "stop_sequence", stopped_by
     finish = answer.speech.finish
-    reason = _STOP_REASONS.get(finish, finish)
-    return {"stop_reason": reason, "stop_sequence": None}
+    return _STOP_REASONS.get(finish, finish), None
 
 
 def _usage(answer: Answer, output: int) -> JsonObject:
-    """Count as this surface does: ``input_tokens`` leaves out what was cached."""
     usage = answer.usage
-    return {
-        "input_tokens": usage.prompt - usage.cache_hit,
-        "cache_creation_input_tokens": 0,
-        "cache_read_input_tokens": usage.cache_hit,
-        "output_tokens": output,
-        "service_tier": "standard",
-    }
+    return message_usage(usage.prompt, output, usage.cache_hit)

@@ -13,6 +13,7 @@ from wavetank.endpoint.message_checks import MESSAGE_CHECKS, check_round_trip
 from wavetank.endpoint.routing import Action
 from wavetank.endpoint.tool_checks import TOOL_CHECKS, pattern_mismatch
 from wavetank.endpoint.value_checks import VALUE_CHECKS
+from wavetank.wire.error_body import NAMED_ERRORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from wavetank.endpoint.shapes import Members, Structure
     from wavetank.scenario.model import Reply
 
-_THINKING_MISSING: Final = (
-    "The `content[].thinking` in the thinking mode must be passed back to the API."
-)
+_THINKING_MISSING: Final = NAMED_ERRORS["thinking-missing"].message
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ The schema has accepted the data before it comes here. What the model cannot exp
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from wavetank.scenario.expectation import UNSET, AuthoredExpectation
@@ -39,7 +40,13 @@ DEFAULT_REQUEST: Final[JsonObject] = {
     "stream": True,
     "messages": [{"role": "user", "content": "Hello"}],
 }
-"""What a client is asked for where the author does not say."""
+DEFAULT_REQUESTS: Final[Mapping[str, JsonObject]] = MappingProxyType(
+    {"chat": DEFAULT_REQUEST, "anthropic": {**DEFAULT_REQUEST, "max_tokens": 256}}
+)
+"""What a client is asked for where the author does not say, by the api."""
+
+ANTHROPIC_BASE: Final = "/anthropic"
+"""Where DeepSeek has its Anthropic surface, below its own address."""
 
 
 def build_call(data: _Data) -> PlannedCall:
@@ -47,9 +54,9 @@ def build_call(data: _Data) -> PlannedCall:
     settings = data.get("settings", {})
     api = data.get("api", "chat")
     return PlannedCall(
-        request=data.get("request", DEFAULT_REQUEST if api == "chat" else {}),
+        request=data.get("request", DEFAULT_REQUESTS.get(api, {})),
         api=api,
-        base=data.get("base", ""),
+        base=data.get("base", ANTHROPIC_BASE if api == "anthropic" else ""),
         then=tuple(_then(turn) for turn in data.get("then", ())),
         max_retries=settings.get("max_retries"),
         read_timeout=_seconds(settings.get("read_timeout")),

@@ -92,11 +92,10 @@ class WholeWriter:
     def write(self, index: int, step: WritingStep) -> Sequence[Op]:
         """Give the blank lines or bytes of a step, or the object when it is whole."""
         if makes_chunks(step):
-            for chunk in self._chunks.make(step):
-                self._assembler.add(chunk)
+            self._add(step)
             if index != self._last:
                 return ()
-            return (Write(encode_json(self._completion()), "body", index),)
+            return (Write(encode_json(self._whole()), "body", index),)
         match step:
             case steps.KeepAlive():
                 return _again(Write(b"\n", "blank", index), step)
@@ -106,7 +105,11 @@ class WholeWriter:
             case _:
                 return _write_plain(index, step)
 
-    def _completion(self) -> JsonObject:
+    def _add(self, step: ChunkStep) -> None:
+        for chunk in self._chunks.make(step):
+            self._assembler.add(chunk)
+
+    def _whole(self) -> JsonObject:
         answer = self._assembler.answer
         calls = [
             tool_call_object(

@@ -24,6 +24,7 @@ from wavetank.wire import (
     tool_open_delta,
     usage_object,
 )
+from wavetank.wire.anthropic import carries_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,13 @@ def makes_chunks(step: steps.Step) -> TypeGuard[ChunkStep]:
 
 
 def text_deltas(chunk: JsonObject) -> int:
-    """Count a chunk's text deltas: one if it carries text or reasoning, else none."""
+    """Count a chunk's text deltas: one if it carries text or reasoning, else none.
+
+    An event of the Anthropic surface is asked in the same way.
+    """
     parts = parts_of(chunk)
-    return int(Part.CONTENT in parts or Part.REASONING in parts)
+    texts = Part.CONTENT in parts or Part.REASONING in parts
+    return int(texts or carries_text(chunk))
 
 
 class ChunkMaker:
@@ -130,7 +135,7 @@ class ChunkMaker:
                 yield from self._tool_call(step)
             case steps.Fill():
                 make = content_delta if step.form == "content" else reasoning_delta
-                for piece in _fill_pieces(step):
+                for piece in fill_pieces(step):
                     yield make(piece, both_keys=both_keys)
 
     def _tool_call(self, step: steps.ToolCall) -> Iterator[JsonObject]:
@@ -161,7 +166,7 @@ def fill_text(step: steps.Fill) -> str:
     return (step.unit * (step.size // len(step.unit) + 1))[: step.size]
 
 
-def _fill_pieces(step: steps.Fill) -> Iterator[str]:
+def fill_pieces(step: steps.Fill) -> Iterator[str]:
     """Cut a fill's text into as many pieces as it makes deltas."""
     text, count = fill_text(step), step.deltas
     places = [number * step.size // count for number in range(count + 1)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 from string import ascii_letters, digits
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -30,6 +30,9 @@ NAME_OF_LOOPBACK: Final = "localhost"
 _ALPHANUMERICS: Final = digits + ascii_letters
 _CALL_ID_LENGTH: Final = 24
 
+Surface: TypeAlias = Literal["chat", "anthropic"]
+"""Which of DeepSeek's two surfaces was asked, and so in whose words it answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -41,6 +44,7 @@ class Context:
         seed: Decides everything that a real server would draw at random.
         request_index: Number of the request within its play, from zero.
         address: Where the client finds the play, without a slash at its end.
+        surface: Whose events and messages the steps of a reply stand for.
     """
 
     model: str
@@ -48,6 +52,7 @@ class Context:
     seed: int
     request_index: int = 0
     address: str = f"http://{LOOPBACK}"
+    surface: Surface = "chat"
 
     def derive(self, purpose: str) -> bytes:
         """Give 32 bytes that depend on the seed, the request and the purpose only."""

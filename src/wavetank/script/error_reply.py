@@ -9,10 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from wavetank.wire import NAMED_ERRORS, ErrorAnswer, NamedError, error_answer
+from wavetank.wire import (
+    NAMED_ERRORS,
+    ErrorAnswer,
+    NamedError,
+    encode_json,
+    error_answer,
+    error_object,
+)
 
 if TYPE_CHECKING:
     from wavetank.scenario import steps
+    from wavetank.wire import JsonObject
 
 _UNNAMED: Final = NamedError("unnamed", 400, "application/json", "")
 _PLAIN_TEXT: Final = "text/plain; charset=utf-8"
@@ -34,8 +42,14 @@ def in_band_text(step: steps.Error) -> str:
     """Give the text of an error inside an answer: its envelope, or the body given."""
     if step.body is not None:
         return step.body
+    return encode_json(in_band_error(step)).decode()
+
+
+def in_band_error(step: steps.Error) -> JsonObject:
+    """Give the envelope of an error inside an answer."""
     # An answer that has begun can carry an error as an object only.
-    return error_answer(replace(_resolved(step), plain=False)).body.decode()
+    error = _resolved(step)
+    return error_object(error.message, error.type, error.code)
 
 
 def _resolved(step: steps.Error) -> NamedError:

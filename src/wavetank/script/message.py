@@ -8,10 +8,12 @@ sends nothing at all; keep-alives write, so the head leaves before they begin to
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from wavetank.scenario import steps
 from wavetank.scenario.wholeness import answers_with_error, is_last
+from wavetank.script.anthropic_body import MessageStreamWriter, MessageWholeWriter
 from wavetank.script.body import BodyWriter, ErrorWriter, StreamWriter, WholeWriter
 from wavetank.script.error_reply import http_answer
 from wavetank.script.faults.byte_order_mark import add_byte_order_mark
@@ -28,10 +30,10 @@ from wavetank.script.ops import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from wavetank.scenario import Reply
-    from wavetank.script.context import Context
+    from wavetank.script.context import Context, Surface
 
 EVENT_STREAM: Final = "text/event-stream; charset=utf-8"
 JSON: Final = "application/json"
@@ -39,6 +41,13 @@ JSON: Final = "application/json"
 IN_HEAD: Final = frozenset({"status-line", "header"})
 
 Ending: TypeAlias = steps.End | steps.Cut | steps.Reset
+
+_STREAM_WRITERS: Final[Mapping[Surface, Callable[[Reply, Context], BodyWriter]]] = (
+    MappingProxyType({"chat": StreamWriter, "anthropic": MessageStreamWriter})
+)
+_WHOLE_WRITERS: Final[Mapping[Surface, Callable[[Reply, Context], BodyWriter]]] = (
+    MappingProxyType({"chat": WholeWriter, "anthropic": MessageWholeWriter})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,7 @@ class Message:
         lead: What happens before the head.
         body: What happens after it; ``Write`` holds body bytes.
         ending: How it is over; ``None`` if it waits or repeats for ever.
+        surface: In whose words it is written.
     """
 
     status: int
@@ -62,6 +72,7 @@ class Message:
     lead: tuple[Op, ...]
     body: tuple[Op, ...]
     ending: Ending | None
+    surface: Surface
 
     @property
     def inside(self) -> steps.Inside | None:
@@ -107,15 +118,25 @@ def compose(reply: Reply, context: Context) -> Message:
         status, content_type, _ = http_answer(error)
         retry_after, writer = error.retry_after, ErrorWriter()
     elif reply.format == "stream" or (reply.format == "auto" and context.stream):
-        content_type, streams, writer = EVENT_STREAM, True, StreamWriter(reply, context)
+        content_type, streams = EVENT_STREAM, True
+        writer = _STREAM_WRITERS[context.surface](reply, context)
     else:
-        writer = WholeWriter(reply, context)
+        writer = _WHOLE_WRITERS[context.surface](reply, context)
     lead, body, ending = _perform(reply.steps, writer)
     if streams:
         body = inject_keep_alives(body, reply.delivery.keep_alive)
         body = rewrite_newlines(body, reply.delivery.newline)
         body = add_byte_order_mark(body) if reply.delivery.bom else body
-    return Message(status, content_type, retry_after, streams, lead, body, ending)
+    return Message(
+        status=status,
+        content_type=content_type,
+        retry_after=retry_after,
+        streams=streams,
+        lead=lead,
+        body=body,
+        ending=ending,
+        surface=context.surface,
+    )
 
 
 def _perform(

@@ -2,28 +2,39 @@
 
 The bytes are read, not the steps they come from, so that hand-made events count for
 what they say. One rule decides whether an answer is complete: it has a finish reason,
-and either the done marker came or the message ended well without it.
+and either the done marker, or ``message_stop`` on the Anthropic surface, came or the
+message ended well without it.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from wavetank.script.anthropic_assembly import MessageAssembler, whole_message
 from wavetank.script.assembly import Answer, Assembler, whole_answer
 from wavetank.script.chunks import text_deltas
 from wavetank.script.expectation import ExpectedTurn
 from wavetank.wire import Event, EventStreamDecoder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from wavetank.scenario import ErrorKind, Outcome
+    from wavetank.script.context import Surface
     from wavetank.script.message import Message
-    from wavetank.wire import JsonValue
+    from wavetank.wire import JsonObject, JsonValue
 
 _DONE_MARKER: Final = "[DONE]"
+_LAST_EVENT: Final = "message_stop"
+_ASSEMBLERS: Final[Mapping[Surface, type[Assembler | MessageAssembler]]] = (
+    MappingProxyType({"chat": Assembler, "anthropic": MessageAssembler})
+)
+_WHOLE: Final[Mapping[Surface, Callable[[JsonObject], Answer]]] = MappingProxyType(
+    {"chat": whole_answer, "anthropic": whole_message}
+)
 _FIRST_ERROR_STATUS: Final = 400
 # A client that cannot tell a cut from a lost connection is not wrong.
 _CUT: Final[tuple[ErrorKind, ...]] = ("truncated", "connection")
@@ -51,7 +62,7 @@ def read_turn(message: Message, *, cancel_after_deltas: int | None) -> ExpectedT
 
 
 def _read_stream(message: Message, cancel_after_deltas: int | None) -> ExpectedTurn:
-    assembler = Assembler()
+    assembler = _ASSEMBLERS[message.surface]()
     deltas = 0
     done = False
     for data in _events(message.delivered):
@@ -68,6 +79,9 @@ def _read_stream(message: Message, cancel_after_deltas: int | None) -> ExpectedT
         deltas += text_deltas(value)
         if cancel_after_deltas is not None and deltas >= cancel_after_deltas:
             return _turn("cancelled", assembler.answer)
+        if message.surface == "anthropic" and value.get("type") == _LAST_EVENT:
+            done = True
+            break
     answer = assembler.answer
     if answer.finish_reason is not None and (done or message.ends_well):
         return _turn("complete", answer)
@@ -82,7 +96,7 @@ def _read_whole(message: Message) -> ExpectedTurn:
         return _failed(Answer(), (*_CUT, "protocol"))
     if value.get("error"):
         return _failed(Answer(), ("api",), message=_envelope_text(value))
-    return _turn("complete", whole_answer(value))
+    return _turn("complete", _WHOLE[message.surface](value))
 
 
 def _events(body: bytes) -> Iterator[str]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wavetank.script.context import LOOPBACK, Context
 
 if TYPE_CHECKING:
     from wavetank.scenario import PlannedCall
+    from wavetank.script.context import Surface
     from wavetank.wire import JsonObject
+
+#: Where the path of a request of the Anthropic surface ends, below any base.
+MESSAGES: Final = "/messages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,12 @@ class Request:
         hosts = (value for name, value in self.headers if name.lower() == "host")
         return f"http://{next(hosts, LOOPBACK)}{self.base}"
 
+    @property
+    def surface(self) -> Surface:
+        """The surface that was asked, told by where the path ends."""
+        path = self.path.partition("?")[0]
+        return "anthropic" if path.endswith(MESSAGES) else "chat"
+
 
 def context_for(request: Request, *, seed: int, request_index: int) -> Context:
     """Give the context of a request's reply.
@@ -56,7 +66,7 @@ def context_for(request: Request, *, seed: int, request_index: int) -> Context:
         body = None
     members = body if isinstance(body, dict) else {}
     context = _context(members, seed=seed, request_index=request_index)
-    return replace(context, address=request.address)
+    return replace(context, address=request.address, surface=request.surface)
 
 
 def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> Context:
@@ -67,7 +77,8 @@ def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> 
         seed: The play's seed.
         request_index: Number of the request within its play, from zero.
     """
-    return _context(call.request, seed=seed, request_index=request_index)
+    context = _context(call.request, seed=seed, request_index=request_index)
+    return replace(context, surface="anthropic" if call.api == "anthropic" else "chat")
 
 
 def _context(members: JsonObject, *, seed: int, request_index: int) -> Context:

@@ -201,6 +201,11 @@ _ROUND_TRIP = (
         "index 2. For more information, please refer to "
         "https://api-docs.deepseek.com/guides/thinking_mode#tool-calls",
     ),
+    # The same refusal on the Anthropic surface, in the same envelope.
+    NamedError(
+        "thinking-missing", 400, OCTETS,
+        "The `content[].thinking` in the thinking mode must be passed back to the API.",
+    ),
     # The 400 of the 2025 reasoner is documented; its text is not.
     NamedError(
         "reasoning-forbidden", 400, OCTETS,

@@ -120,3 +120,17 @@ def test_a_trace_goes_back_without_a_call(answer: dict[str, str], verdict: str) 
 
     check = CHECKS["round-trip.all-reasoning-returned"]
     assert check.decide(case).verdict == verdict
+
+
+def test_results_may_be_blocks_of_the_user() -> None:
+    """On the Anthropic surface results stand in the user's message, beside text."""
+    blocks = [
+        {"type": "text", "text": "Here."},
+        {"type": "tool_result", "tool_use_id": "a"},
+        "no block",
+    ]
+    seen = transcript(received(0), asking(1, {"role": "user", "content": blocks}))
+    want = expected(tool_calls=({"id": "a"},))
+    case = evidence([], [want], scenario=a_scenario(turns=2), seen=seen)
+
+    assert CHECKS["round-trip.call-ids-kept"].decide(case).verdict == "pass"

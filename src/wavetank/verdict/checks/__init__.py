@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from wavetank.verdict.checks import (
+    anthropic,
     cancel,
     complete,
     content,
@@ -51,5 +52,6 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         **request.CHECKS,
         **complete.CHECKS,
         **transport.CHECKS,
+        **anthropic.CHECKS,
     }
 )

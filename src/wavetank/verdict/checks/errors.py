@@ -32,7 +32,7 @@ REFUSALS: Final = frozenset({400, 401, 402, 422})
 NEARLY: Final = 0.9
 
 
-def _error_object_sent(evidence: Evidence) -> bool:
+def error_object_sent(evidence: Evidence) -> bool:
     """Whether an error object went into the last matched answer."""
     last = evidence.matched[-1:]
     return any(b'"error"' in evidence.transcript.written(each.request) for each in last)
@@ -147,7 +147,7 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "error.retry-same-body": Check("wire", _same_body),
         "error.retry-after-respected": Check("wire", _waited),
         "error.in-band-reported": caller.outcome(
-            "error", "the stream carried an error object", _error_object_sent
+            "error", "the stream carried an error object", error_object_sent
         ),
         "error.json-in-200-reported": caller.outcome(
             "error",

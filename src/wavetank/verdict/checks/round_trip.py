@@ -7,6 +7,7 @@ nothing, so that one mistake fails one requirement.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from wavetank.verdict.evidence import messages, planned_messages
 from wavetank.verdict.rendering import difference, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     from wavetank.verdict.evidence import Evidence
     from wavetank.wire.payload import JsonValue
@@ -97,7 +98,7 @@ def _call_ids(evidence: Evidence) -> Decision:
     """The results of the tools name the ids of the calls, in any order."""
     calls = evidence.expectation.turns[0].tool_calls
     expected = [str(call["id"]) for call in calls]
-    found = [str(m.get("tool_call_id")) for m in _added(evidence, 1, "tool")]
+    found = [str(each) for each in _answered_calls(evidence)]
     if sorted(found) == sorted(expected):
         return PASSED
     return failed(
@@ -105,6 +106,17 @@ def _call_ids(evidence: Evidence) -> Decision:
         expected=shown(expected),
         found=shown(found),
     )
+
+
+def _answered_calls(evidence: Evidence) -> Iterator[JsonValue]:
+    """The ids that the results name: in messages, or in blocks of the user's."""
+    for message in _added(evidence, 1, "tool"):
+        yield message.get("tool_call_id")
+    for message in _added(evidence, 1, "user"):
+        content = message.get("content")
+        for block in content if isinstance(content, list | tuple) else ():
+            if isinstance(block, Mapping) and block.get("type") == "tool_result":
+                yield block.get("tool_use_id")
 
 
 def _not_returned(evidence: Evidence) -> Decision:
