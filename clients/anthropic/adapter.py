@@ -38,7 +38,12 @@ CLIENT = ClientInfo(
     version=anthropic.__version__,
     language="python",
     runtime=python_runtime(),
-    capabilities=frozenset({"anthropic"}),
+    capabilities=frozenset(
+        {
+            "anthropic", "stream", "complete", "tools", "reasoning", "usage", "cancel",
+            "retries", "read_timeout", "progress",
+        }
+    ),  # fmt: skip
     concurrency=8,
 )
 

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conformance import faux_patients
+from conformance.faux_patients import healthy
 from conformance.suite_making import shipped
+from miniatures.blocking import BlockingClient
+from miniatures.good_messages import MessagesClient
 from wavetank.client import (
     Call,
     ClientInfo,
@@ -20,7 +23,7 @@ from wavetank.client import (
     Skipped,
     open_client,
 )
-from wavetank.conformance.doctoring import CASES, examine
+from wavetank.conformance.doctoring import ANTHROPIC, CASES, CHAT, examine
 from wavetank.errors import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +73,43 @@ def test_a_healthy_adapter_has_nothing_wrong() -> None:
 
 def test_every_case_is_shipped() -> None:
     """No capability is tried with a case that is not there."""
-    assert set(CASES.values()) <= set(shipped().suite.by_case_id())
+    asked = [CHAT.stream, CHAT.whole, ANTHROPIC.stream, ANTHROPIC.whole]
+
+    assert {*CASES.values(), *ANTHROPIC.cases.values(), *asked} <= set(
+        shipped().suite.by_case_id()
+    )
+
+
+def test_a_client_that_declines_the_chat_is_examined_on_its_own_surface() -> None:
+    """Every claim is tried with a case in the words that it speaks."""
+    good = BlockingClient(MessagesClient())
+
+    def messages(call: Call, progress: Callable[[int], None]) -> object:
+        return Skipped("no chat") if call.api == "chat" else good(call, progress)
+
+    client = InProcessClient(messages, MessagesClient.CLIENT)
+    found = {each.probe: each for each in examine(lambda: client, shipped())}
+
+    assert "/v1/messages" in found["base_url"].words
+    assert wrong(found) == []
+    unknown = [each.probe for each in found.values() if each.verdict == "unknown"]
+    assert unknown == ["total_timeout"]
+
+
+def test_the_other_surface_is_one_more_claim_of_a_chat_client() -> None:
+    """It is tried with the plainest message, streamed or not as the client can."""
+    good = BlockingClient(MessagesClient())
+
+    def both(call: Call, progress: Callable[[int], None]) -> object:
+        return healthy(call) if call.api == "chat" else good(call, progress)
+
+    info = ClientInfo("b", "1", "x", capabilities=frozenset({"complete", "anthropic"}))
+    found = {
+        e.probe: e for e in examine(lambda: InProcessClient(both, info), shipped())
+    }
+
+    assert found["base_url"].words.endswith("/chat/completions")
+    assert found["anthropic"].verdict == "ok"
 
 
 def test_a_silent_adapter_did_not_start() -> None:

@@ -11,21 +11,24 @@ from wavetank.client import (
     Call,
     ClientInfo,
     InProcessClient,
-    ToolCall,
+    Skipped,
     Turn,
     failure_of,
     serve_session,
 )
 
-INFO = ClientInfo("dinghy", "1", "python", capabilities=frozenset({"anthropic"}))
+INFO = ClientInfo(
+    "dinghy", "1", "python", capabilities=frozenset({"anthropic", "complete"})
+)
 
 
-def whole(call: Call) -> Turn:
+def whole(call: Call) -> Turn | Skipped:
     """Ask without a stream, and hand over the blocks of the message."""
-    body = {key: value for key, value in call.request.items() if key != "stream"}
+    if call.api != "anthropic":
+        return Skipped("a dinghy does not speak the chat")
     request = urllib.request.Request(  # noqa: S310 - the address is the mock's own
         f"{call.base_url}/v1/messages",
-        json.dumps(body).encode(),
+        json.dumps(call.request).encode(),
         {"x-api-key": call.api_key, "content-type": "application/json"},
     )
     try:
@@ -35,12 +38,10 @@ def whole(call: Call) -> Turn:
         with error:
             return Turn("error", error=failure_of(error))
     blocks: dict[str, Any] = {each["type"]: each for each in message["content"]}
-    tool = blocks.get("tool_use")
     return Turn(
         "complete",
         content=blocks.get("text", {}).get("text"),
         reasoning_content=blocks.get("thinking", {}).get("thinking"),
-        tool_calls=(ToolCall(tool["name"], json.dumps(tool["input"])),) if tool else (),
         finish_reason=message["stop_reason"],
     )
 

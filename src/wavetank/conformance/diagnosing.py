@@ -59,18 +59,19 @@ def on_start(client: Client) -> Diagnosis:
     return Diagnosis("start", "ok", words)
 
 
-def on_base_url(path: str, base: str = "") -> Diagnosis:
+def on_base_url(path: str, base: str = "", below: str = PATH) -> Diagnosis:
     """Judge where a request came to.
 
     Args:
         path: Where that was.
         base: The path of the base URL, where ``path`` holds it.
+        below: What the API appends to it.
     """
     bare = path.partition("?")[0]
-    if bare == base + PATH:
-        return Diagnosis("base_url", "ok", f"it came to base_url and {PATH}")
-    words = f"it came to {path}; base_url and {PATH} make {base}{PATH}"
-    advice = f"append {PATH} to base_url as text; joining URLs drops a part of it"
+    if bare == base + below:
+        return Diagnosis("base_url", "ok", f"it came to base_url and {below}")
+    words = f"it came to {path}; base_url and {below} make {base}{below}"
+    advice = f"append {below} to base_url as text; joining URLs drops a part of it"
     return Diagnosis("base_url", "wrong", words, advice)
 
 

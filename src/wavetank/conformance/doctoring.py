@@ -4,19 +4,22 @@ The probes go from the outside in, and each one needs those before it: the clien
 starts, is asked one plain question, the question comes to the address it was told,
 with the key it was told, and the answer is handed over whole. Only then is each
 capability that the client claims tried with one case, chosen because a client that
-has the capability at all passes it.
+has the capability at all passes it. A client that declines the chat and claims the
+Anthropic surface is examined on that one.
 """
 
 from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast
 
 from wavetank.client.call import CAPABILITIES, Call, Errored, Observed, Skipped
 from wavetank.client.client import ignore_progress
 from wavetank.conformance.diagnosing import (
+    PATH,
     Diagnosis,
     on_answer,
     on_base_url,
@@ -34,7 +37,7 @@ from wavetank.errors import HarnessError
 from wavetank.verdict import KnownList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from wavetank.client import Client
     from wavetank.client.call import Api
@@ -45,6 +48,33 @@ if TYPE_CHECKING:
 SPEED: Final = 100.0
 NOT_AGAIN: Final = frozenset({"hung", "unstarted"})
 """Failures that asking once more would only repeat, at the cost of a budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """How a client of one surface is examined.
+
+    Attributes:
+        base: What the call adds to the address of a play.
+        path: What the client adds to that.
+        stream: The first question to a client that streams.
+        whole: The first question to one that does not.
+        cases: The case that tries a capability.
+        shown: The capabilities that the first question tries.
+    """
+
+    base: str
+    path: str
+    stream: str
+    whole: str
+    cases: Mapping[str, str]
+    shown: frozenset[str]
+
+    def first(self, claimed: Collection[str]) -> str:
+        """Name the case that asks the plainest question."""
+        return self.stream if "stream" in claimed else self.whole
+
+
 CASES: Final = MappingProxyType(
     {
         "complete": "complete/plain",
@@ -59,7 +89,33 @@ CASES: Final = MappingProxyType(
         "progress": "buffering/first-delta-before-rest",
     }
 )
-"""The case that tries a capability; ``stream`` is tried by the first question."""
+CHAT: Final = Surface(
+    base="",
+    path=PATH,
+    stream="content/plain",
+    whole="complete/plain",
+    cases=CASES,
+    shown=frozenset({"stream"}),
+)
+ANTHROPIC: Final = Surface(
+    base="/anthropic",
+    path="/v1/messages",
+    stream="anthropic/plain",
+    whole="anthropic/whole-text",
+    cases=MappingProxyType(
+        {
+            "complete": "anthropic/whole-text",
+            "tools": "anthropic/two-calls",
+            "reasoning": "anthropic/thinking",
+            "usage": "anthropic/usage",
+            "cancel": "anthropic/cancel",
+            "retries": "anthropic/429-then-success",
+            "read_timeout": "anthropic/stall",
+            "progress": "anthropic/first-delta-before-rest",
+        }
+    ),
+    shown=frozenset({"stream", "anthropic"}),
+)
 MARKS: Final = MappingProxyType({"models": "deepseek-", "balance": "total_balance"})
 """What must be found in the value of an API that no scenario asks for."""
 
@@ -110,11 +166,15 @@ class _Examination:
         self._stage = stage
         self._cases = cases
         self._plays = 0
+        self._surface = CHAT
 
     def diagnoses(self) -> Iterator[Diagnosis]:
         claimed = self._stage.client.info.capabilities
-        case = "content/plain" if "stream" in claimed else "complete/plain"
-        record = self._perform(self._cases[case])
+        record = self._perform_first()
+        if isinstance(record.answer, Skipped) and "anthropic" in claimed:
+            # It does not speak the chat, and need not.
+            self._surface = ANTHROPIC
+            record = self._perform_first()
         if isinstance(record.answer, Errored | Skipped):
             yield on_no_answer("call", record.answer)
         else:
@@ -124,7 +184,7 @@ class _Examination:
             yield from self._astray(record)
             return
         yield Diagnosis("request", "ok", "the request came to the mock")
-        yield on_base_url(requests[0].path)
+        yield on_base_url(requests[0].path, self._surface.base, self._surface.path)
         yield on_key(matched=requests[0].key_matched)
         if not isinstance(record.answer, Observed):
             return
@@ -132,8 +192,13 @@ class _Examination:
         yield answer
         if answer.verdict == "ok":
             for name in CAPABILITIES:
-                if name in claimed and name != "stream":
+                if name in claimed and name not in self._surface.shown:
                     yield self._capability(name)
+
+    def _perform_first(self) -> CaseRecord:
+        """Ask the plainest question of the surface."""
+        claimed = self._stage.client.info.capabilities
+        return self._perform(self._cases[self._surface.first(claimed)])
 
     def _perform(self, scenario: Scenario) -> CaseRecord:
         """Perform a case; a timed one twice where it fails, as a run does."""
@@ -153,11 +218,17 @@ class _Examination:
             yield Diagnosis("request", "unknown", "no request came before the failure")
             return
         with listen() as ear:
-            call = Call(ear.base_url, fake_key(0, 0), record.call.request, 10.0)
+            call = Call(
+                base_url=ear.base_url,
+                api_key=fake_key(0, 0),
+                request=record.call.request,
+                budget_s=10.0,
+                api=record.call.api,
+            )
             self._stage.client.ask(call, ignore_progress)
         if ear.paths:
             yield Diagnosis("request", "ok", "a request came to the mock's machine")
-            yield on_base_url(ear.paths[0], BASE)
+            yield on_base_url(ear.paths[0], BASE, self._surface.path)
             return
         yield Diagnosis(
             "request",
@@ -169,7 +240,10 @@ class _Examination:
     def _capability(self, name: str) -> Diagnosis:
         if name in MARKS:
             return self._value(cast("Api", name))
-        scenario = self._cases.get(CASES.get(name, ""))
+        case = self._surface.cases.get(name, "")
+        if name == "anthropic":
+            case = ANTHROPIC.first(self._stage.client.info.capabilities)
+        scenario = self._cases.get(case)
         if scenario is None:
             return Diagnosis(name, "unknown", "claimed; no probe is there to try it")
         record = self._perform(scenario)

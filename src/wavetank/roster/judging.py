@@ -10,32 +10,31 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from wavetank.client.call import CAPABILITIES
 from wavetank.conformance import DEFAULT_PROFILE, Terms, run, select
 from wavetank.conformance.doctoring import examine
 from wavetank.errors import WavetankError
-from wavetank.roster.anthropic_surface import QUESTIONS, question_surface
 from wavetank.roster.environment import Environment
 from wavetank.roster.listed_client import client_spec_of, command_of, open_entry
 from wavetank.verdict import KnownList, load_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from wavetank.client import Client
-    from wavetank.conformance import CataloguedSuite, Watcher
+    from wavetank.conformance import CataloguedSuite, SuiteName, Watcher
     from wavetank.conformance.diagnosing import Diagnosis
     from wavetank.report import Run
-    from wavetank.roster.manifest import Entry
+    from wavetank.roster.manifest import Entry, Surface
 
-NO_SCENARIO: Final = (
-    f"no scenario speaks the Anthropic surface yet; {len(QUESTIONS)} calls"
-    " of the simulated endpoint (a whole answer, a stream, a thinking trace, a tool"
-    " call, a refusal) came back as they should"
+SUITES: Final[Mapping[Surface, SuiteName]] = MappingProxyType(
+    {"chat": "full", "anthropic": "anthropic"}
 )
+"""The cases of each surface."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class NotRun:
     Attributes:
         reason: Why, in a sentence; further lines hold details.
         is_fault: Whether something went wrong; nothing did where the toolchain is not on
-            this machine, or no scenario speaks the client's surface.
+            this machine.
     """
 
     entry: Entry
@@ -85,7 +84,7 @@ class Roll:
         catalogued: The suite and its catalogue.
         home: The folder of the environments.
         watcher: Told of everything as it happens.
-        selectors: Which cases; empty means the full suite.
+        selectors: Which cases; empty means all of the client's surface.
         jobs: Cases at a time, as far as a client takes several.
     """
 
@@ -120,8 +119,6 @@ class Roll:
         if faults := self._examine(entry, environment):
             lines = (f"{each.probe}: {each.words}" for each in faults)
             return NotRun(entry, "\n".join(("its adapter is not sound", *lines)))
-        if entry.manifest.surface == "anthropic":
-            return NotRun(entry, NO_SCENARIO, is_fault=False)
         self.watcher.entry_started(entry, "judging")
         return Judged(entry, self._run(entry, environment))
 
@@ -132,21 +129,11 @@ class Roll:
         which the suite judges; everything before that is the adapter's.
         """
         faults = []
-
-        def opener() -> Client:
-            return open_entry(entry, environment)
-
-        diagnoses = (
-            question_surface(opener)
-            if entry.manifest.surface == "anthropic"
-            else examine(opener, self.catalogued)
-        )
-        for diagnosis in diagnoses:
+        opener = partial(open_entry, entry, environment)
+        for diagnosis in examine(opener, self.catalogued):
             if diagnosis.verdict != "ok":
                 self.watcher.diagnosed(entry, diagnosis)
-            is_judged = (
-                entry.manifest.surface == "chat" and diagnosis.probe in CAPABILITIES
-            )
+            is_judged = diagnosis.probe in CAPABILITIES
             if diagnosis.verdict == "wrong" and not is_judged:
                 faults.append(diagnosis)
         return faults
@@ -160,7 +147,7 @@ class Roll:
                 profile=DEFAULT_PROFILE,
                 capabilities=client.info.capabilities,
                 requirements=self.catalogued.requirements,
-                name=None if self.selectors else "full",
+                name=None if self.selectors else SUITES[entry.manifest.surface],
             )
             terms = Terms(
                 jobs=self.jobs,

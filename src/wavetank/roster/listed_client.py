@@ -48,6 +48,8 @@ def command_of(entry: Entry, spec: ClientSpec) -> str:
         words = ["--client-exec", spec.program]
         for name in sorted(spec.capabilities):
             words += ["--capability", name]
+    if entry.manifest.surface == "anthropic":
+        words += ["--suite", "anthropic"]
     if entry.known_path:
         words += ["--known-failing", str(entry.known_path)]
     return shlex.join(["wavetank", "run", *words])
