@@ -1,16 +1,18 @@
 """The Anthropic SDK as a session, on DeepSeek's Anthropic surface.
 
 ``messages.stream`` with its events and its final message, and ``messages.create``, as
-the package's README shows them. Calls of the chat API are declined: the package does
-not speak it.
+the package's README shows them; ``extra_body`` takes fields that the package has no name
+for. Calls of the chat API are declined: the package does not speak it.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 from typing import TYPE_CHECKING, Any
 
 import anthropic
+from anthropic.resources.messages import Messages
 
 from wavetank.client import (
     Answer,
@@ -40,12 +42,22 @@ CLIENT = ClientInfo(
     runtime=python_runtime(),
     capabilities=frozenset(
         {
-            "anthropic", "stream", "complete", "tools", "reasoning", "usage", "cancel",
-            "retries", "read_timeout", "progress",
+            "anthropic",
+            "stream",
+            "complete",
+            "tools",
+            "reasoning",
+            "usage",
+            "cancel",
+            "retries",
+            "read_timeout",
+            "progress",
         }
-    ),  # fmt: skip
+    ),
     concurrency=8,
 )
+# This version has no temperature and no top_p of its own.
+BY_NAME = frozenset(inspect.signature(Messages.create).parameters)
 
 
 def ask(call: Call, progress: Progress) -> Answer:
@@ -57,11 +69,7 @@ def ask(call: Call, progress: Progress) -> Answer:
         options["max_retries"] = call.settings.max_retries
     if call.settings.read_timeout_s is not None:
         options["timeout"] = call.settings.read_timeout_s
-    request = {
-        key: value
-        for key, value in call.request.items()
-        if key not in {"messages", "stream"}
-    }
+    request = by_name_or_extra(call.request)
     answers: list[Message] = []
     with anthropic.Anthropic(**options) as client:
 
@@ -84,6 +92,13 @@ def ask(call: Call, progress: Progress) -> Answer:
         return Observed(
             take_turns(call, progress, turn, lambda _, step: follow(answers[-1], step))
         )
+
+
+def by_name_or_extra(asked: JsonObject) -> dict[str, Any]:
+    """Pass each field by its name, and by ``extra_body`` what has none."""
+    fields = {k: v for k, v in asked.items() if k not in {"messages", "stream"}}
+    request = {name: fields.pop(name) for name in BY_NAME & fields.keys()}
+    return {**request, "extra_body": fields} if fields else request
 
 
 def take_event(hand: InHand, event: Any) -> bool:
