@@ -21,12 +21,13 @@ from miniatures.good_aiohttp import AiohttpClient
 from miniatures.good_httpx import HttpxClient
 from miniatures.good_messages import MessagesClient
 from miniatures.kill_matrix import failing_scenarios, judge_broken, row
-from wavetank.client import InProcessClient
+from wavetank.client import InProcessClient, open_client
 from wavetank.conformance import DEFAULT_PROFILE, Terms, load_catalogued, run, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from wavetank.client import Client
     from wavetank.client.in_process import Adapter
     from wavetank.conformance import CataloguedSuite
     from wavetank.report.run import Run
@@ -103,15 +104,20 @@ def test_good_client_passes_every_case(
 @pytest.mark.parametrize(
     "opened",
     [
-        pytest.param(lambda: BlockingClient(MessagesClient()), id="blocking"),
-        pytest.param(lambda: AsyncClient(MessagesClient()), id="async"),
+        pytest.param(
+            lambda: InProcessClient(BlockingClient(MessagesClient())), id="blocking"
+        ),
+        pytest.param(
+            lambda: InProcessClient(AsyncClient(MessagesClient())), id="async"
+        ),
+        pytest.param(lambda: open_client("reference"), id="reference"),
     ],
 )
 def test_good_client_of_the_other_surface_passes_every_case(
-    catalogued: CataloguedSuite, opened: Callable[[], BlockingClient | AsyncClient]
+    catalogued: CataloguedSuite, opened: Callable[[], Client]
 ) -> None:
     """A client that keeps every requirement of the Anthropic surface passes its cases."""
-    client = InProcessClient(opened())
+    client = opened()
 
     report = run(
         select(

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from wavetank.client.call import ToolCall, Turn
-from wavetank.client.history import assistant_message, next_messages, tool_messages
+from wavetank.client.history import (
+    assistant_message,
+    next_blocks,
+    next_messages,
+    tool_messages,
+)
+
+if TYPE_CHECKING:
+    from wavetank.wire.payload import JsonObject
 
 CALLS = (ToolCall("f", "{}", "call_1"), ToolCall("g", "{}", "call_2"))
 
@@ -50,3 +60,21 @@ def test_another_kind_of_results_is_a_mistake_of_ours() -> None:
     """The schema lets nothing else through."""
     with pytest.raises(TypeError, match="expected a list"):
         tool_messages({"tool_results": "x"}, [])
+
+
+def test_blocks_go_back_as_they_came() -> None:
+    """On the Anthropic surface results are blocks of the user's message."""
+    thinking = {"type": "thinking", "thinking": "\n hm ", "signature": "s"}
+    call: JsonObject = {"type": "tool_use", "id": "call_1", "name": "f", "input": {}}
+    results = [{"name": "f", "content": "1"}]
+
+    answer, told = next_blocks([thinking, call], {"tool_results": results})
+
+    assert answer == {"role": "assistant", "content": [thinking, call]}
+    assert told["content"] == [
+        {"type": "tool_result", "tool_use_id": "call_1", "content": "1"}
+    ]
+    assert next_blocks([thinking], {"user": "Hi"})[1] == {
+        "role": "user",
+        "content": "Hi",
+    }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from wavetank.client.call import Outcome
     from wavetank.wire.payload import JsonObject, JsonValue
 
+DONE: Final = "[DONE]"
 SHOWN_BYTES: Final = 120
 
 
@@ -49,6 +50,10 @@ class Assembly:
         self._calls: dict[int, _PartialCall] = {}
         self._usage: JsonObject | None = None
 
+    def is_end(self, data: str) -> bool:
+        """Whether an event is the done marker."""
+        return data == DONE
+
     def receive_chunk(self, data: str) -> None:
         """Take the data of one event that is not the done marker.
 
@@ -57,9 +62,9 @@ class Assembly:
         """
         chunk = parse_object(data)
         self._read_usage(chunk)
-        for choice in _objects(chunk, "choices", optional=True):
+        for choice in objects_of(chunk, "choices", optional=True):
             if choice.get("index", 0) == 0:
-                self._read_choice(choice, _member(choice, "delta"))
+                self._read_choice(choice, member_of(choice, "delta"))
 
     def receive_completion(self, body: str) -> None:
         """Take the body of an answer that was not streamed.
@@ -68,13 +73,13 @@ class Assembly:
             AnswerError: It is an error object or no completion.
         """
         completion = parse_object(body)
-        choices = _objects(completion, "choices")
+        choices = objects_of(completion, "choices")
         if not choices:
-            raise _misfit("choices", [], "one choice")
+            raise misfit("choices", [], "one choice")
         self._read_usage(completion)
-        self._read_choice(choices[0], _member(choices[0], "message"))
+        self._read_choice(choices[0], member_of(choices[0], "message"))
         if self.finish_reason is None:
-            raise _misfit("choices[0].finish_reason", None, "a string")
+            raise misfit("choices[0].finish_reason", None, "a string")
 
     def turn(self, outcome: Outcome, failure: Failure | None = None) -> Turn:
         """Show what the caller holds now."""
@@ -103,31 +108,33 @@ class Assembly:
         if isinstance(usage, Mapping):
             self._usage = usage
         elif usage is not None:
-            raise _misfit("usage", usage, "an object or null")
+            raise misfit("usage", usage, "an object or null")
 
     def _read_choice(self, choice: JsonObject, message: JsonObject) -> None:
         self.is_empty = False
-        content = _text(message, "content")
-        reasoning = _text(message, "reasoning_content")
+        content = text_of(message, "content")
+        reasoning = text_of(message, "reasoning_content")
         if reasoning is not None:
             self._reasoning.append(reasoning)
         if content is not None:
             self._content.append(content)
         self.deltas += bool(content or reasoning)
-        for position, call in enumerate(_objects(message, "tool_calls", optional=True)):
+        for position, call in enumerate(
+            objects_of(message, "tool_calls", optional=True)
+        ):
             self._read_call(call, position if "delta" not in choice else None)
-        self.finish_reason = _text(choice, "finish_reason") or self.finish_reason
+        self.finish_reason = text_of(choice, "finish_reason") or self.finish_reason
 
     def _read_call(self, entry: JsonObject, position: int | None) -> None:
         index = entry.get("index", position)
         if not isinstance(index, int) or isinstance(index, bool):
-            raise _misfit("tool_calls[].index", index, "a number")
+            raise misfit("tool_calls[].index", index, "a number")
         call = self._calls.setdefault(index, _PartialCall())
-        function = _member(entry, "function")
+        function = member_of(entry, "function")
         # Continuations carry null or empty names; only the opening one counts.
-        call.id = call.id or _text(entry, "id") or ""
-        call.name = call.name or _text(function, "name") or ""
-        call.arguments.append(_text(function, "arguments") or "")
+        call.id = call.id or text_of(entry, "id") or ""
+        call.name = call.name or text_of(function, "name") or ""
+        call.arguments.append(text_of(function, "arguments") or "")
 
 
 def parse_object(text: str) -> JsonObject:
@@ -144,7 +151,7 @@ def parse_object(text: str) -> JsonObject:
             Failure("protocol", message=f"no JSON: {_shown(text)} ({error})")
         ) from error
     if not isinstance(value, dict):
-        raise _misfit("the answer", value, "an object")
+        raise misfit("the answer", value, "an object")
     if value.get("error"):
         raise AnswerError(_api_failure(value["error"]))
     return value
@@ -159,35 +166,50 @@ def _api_failure(error: JsonValue) -> Failure:
     return Failure("api", type=type_, message=message, code=code)
 
 
-def _objects(
+def objects_of(
     holder: JsonObject, name: str, *, optional: bool = False
 ) -> Sequence[JsonObject]:
+    """Give a member that is a list of objects.
+
+    Raises:
+        AnswerError: It is something else, or absent though it is not ``optional``.
+    """
     value = holder.get(name)
     if value is None and optional:
         return ()
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise _misfit(name, value, "a list of objects")
+        raise misfit(name, value, "a list of objects")
     return value
 
 
-def _member(holder: JsonObject, name: str) -> JsonObject:
-    """An object that may be absent or null, as ``delta`` is on some finish chunks."""
+def member_of(holder: JsonObject, name: str) -> JsonObject:
+    """Give an object that may be absent or null, as ``delta`` is on some finish chunks.
+
+    Raises:
+        AnswerError: It is something else.
+    """
     value = holder.get(name)
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise _misfit(name, value, "an object")
+        raise misfit(name, value, "an object")
     return value
 
 
-def _text(holder: JsonObject, name: str) -> str | None:
+def text_of(holder: JsonObject, name: str) -> str | None:
+    """Give a text that may be absent or null.
+
+    Raises:
+        AnswerError: It is something else.
+    """
     value = holder.get(name)
     if value is not None and not isinstance(value, str):
-        raise _misfit(name, value, "a string or null")
+        raise misfit(name, value, "a string or null")
     return value
 
 
-def _misfit(name: str, value: JsonValue, expected: str) -> AnswerError:
+def misfit(name: str, value: JsonValue, expected: str) -> AnswerError:
+    """Tell a member that is not what the protocol says."""
     shown = "nothing" if value is None else _shown(json.dumps(value))
     return AnswerError(
         Failure("protocol", message=f"{name}: {shown}; expected {expected}")

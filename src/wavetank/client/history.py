@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wavetank.client.call import Turn
     from wavetank.wire.payload import JsonObject, JsonValue
 
@@ -35,6 +37,28 @@ def next_messages(turn: Turn, step: JsonObject, model: JsonValue) -> list[JsonOb
     return added
 
 
+def next_blocks(blocks: list[JsonObject], step: JsonObject) -> list[JsonObject]:
+    """Give the same on the Anthropic surface, where blocks go back as they came.
+
+    Args:
+        blocks: Those of the assistant's turn.
+        step: As for ``next_messages``.
+    """
+    answer: JsonObject = {"role": "assistant", "content": blocks}
+    if "user" in step:
+        return [answer, {"role": "user", "content": step["user"]}]
+    ids = [str(each["id"]) for each in blocks if each["type"] == "tool_use"]
+    results = [
+        {
+            "type": "tool_result",
+            "tool_use_id": message["tool_call_id"],
+            "content": message["content"],
+        }
+        for message in tool_messages(step, ids)
+    ]
+    return [answer, {"role": "user", "content": results}]
+
+
 def assistant_message(turn: Turn, model: JsonValue) -> JsonObject:
     """Give the assistant's message as it goes back to the server."""
     message: dict[str, JsonValue] = {"role": "assistant", "content": turn.content or ""}
@@ -52,7 +76,7 @@ def assistant_message(turn: Turn, model: JsonValue) -> JsonObject:
     return message
 
 
-def tool_messages(step: JsonObject, ids: list[str | None]) -> list[JsonObject]:
+def tool_messages(step: JsonObject, ids: Sequence[str | None]) -> list[JsonObject]:
     """Give one ``tool`` message per result, matched to the calls in order.
 
     A result without a call is left out: there is no id it could answer.

@@ -1,8 +1,9 @@
 """Reading the body of a response: a stream, a whole answer, or an error.
 
 This is where it is decided whether an answer is whole. A stream is whole when the
-finish reason was there and the stream then ended properly, by ``[DONE]`` or, which
-the documents neither allow nor forbid, without it. Everything else raises.
+finish reason was there and the stream then ended properly, by its last event
+(``[DONE]``, or ``message_stop`` on the Anthropic surface) or, which the documents
+neither allow nor forbid, without it. Everything else raises.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from wavetank.client.assembly import Assembly
     from wavetank.client.client import Progress
     from wavetank.client.exchange import Exchange
+    from wavetank.client.message_assembly import MessageAssembly
 
-DONE: Final = "[DONE]"
 RETRIED_STATUSES: Final = frozenset({429, 500, 502, 503, 504})
 BODY_LIMIT_BYTES: Final = 64 * 1024 * 1024
 ERROR_BODY_LIMIT_BYTES: Final = 64 * 1024
@@ -31,7 +32,7 @@ MESSAGE_LIMIT: Final = 2000
 
 def read_stream(
     exchange: Exchange,
-    assembly: Assembly,
+    assembly: Assembly | MessageAssembly,
     progress: Progress,
     cancel_after_deltas: int | None = None,
 ) -> bool:
@@ -45,8 +46,8 @@ def read_stream(
     """
     start = bytearray()
     for event in _events(exchange, start):
-        if event.data == DONE:
-            _check_whole(assembly, "the stream ended with [DONE]")
+        if assembly.is_end(event.data):
+            _check_whole(assembly, "the stream ended with its last event")
             return True
         before = assembly.deltas
         assembly.receive_chunk(event.data)
@@ -117,14 +118,14 @@ def _events(exchange: Exchange, start: bytearray) -> Iterator[Event]:
         raise _protocol(str(error)) from error
 
 
-def _check_whole(assembly: Assembly, end: str) -> None:
+def _check_whole(assembly: Assembly | MessageAssembly, end: str) -> None:
     if assembly.is_empty:
         raise _truncated(f"{end} without any part of an answer")
     if assembly.finish_reason is None:
         raise _truncated(f"{end} before a finish reason")
 
 
-def _check_no_json_answer(start: bytes, assembly: Assembly) -> None:
+def _check_no_json_answer(start: bytes, assembly: Assembly | MessageAssembly) -> None:
     # A gateway may answer a streaming request with a plain JSON body and status 200;
     # to an event stream decoder that is an unknown field, and silence.
     if assembly.is_empty and start.lstrip().startswith(b"{"):

@@ -3,8 +3,8 @@
 Standard library only and strict throughout: whatever is not a whole answer is an
 error, text already received stays with the caller, and nothing is asked again once
 there was output. Sockets are in ``exchange``, HTTP in ``http_reader``, the event
-stream in ``wavetank.wire``, the message in ``assembly``; here is the order of
-things. It must meet every requirement of the catalogue, so it also shows that each
+stream in ``wavetank.wire``, the message in ``assembly`` and, on the Anthropic surface,
+``message_assembly``; here is the order of things. It must meet every requirement of the catalogue, so it also shows that each
 of them can be met.
 """
 
@@ -28,13 +28,14 @@ from wavetank.client.call import (
     Turn,
 )
 from wavetank.client.exchange import Exchange, HttpRequest, Patience
-from wavetank.client.history import next_messages
+from wavetank.client.history import next_blocks, next_messages
 from wavetank.client.in_process import python_runtime
+from wavetank.client.message_assembly import MessageAssembly
 from wavetank.client.receiving import read_stream, read_whole, status_error
 from wavetank.wire.payload import encode_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from wavetank.client.client import Progress
     from wavetank.client.recording import Recorder
@@ -46,11 +47,19 @@ REFERENCE: Final = ClientInfo(
     version=VERSION,
     language="python",
     runtime=python_runtime(),
-    capabilities=frozenset(CAPABILITIES) - {"anthropic", "fim", "prefix"},
+    capabilities=frozenset(CAPABILITIES) - {"fim", "prefix"},
     concurrency=8,
 )
 PATHS: Final = MappingProxyType(
-    {"chat": "/chat/completions", "models": "/models", "balance": "/user/balance"}
+    {
+        "chat": "/chat/completions",
+        "anthropic": "/v1/messages",
+        "models": "/models",
+        "balance": "/user/balance",
+    }
+)
+ASSEMBLIES: Final[Mapping[str, type[Assembly | MessageAssembly]]] = MappingProxyType(
+    {"chat": Assembly, "anthropic": MessageAssembly}
 )
 # The guide, "Production-grade streaming": a minute is a fair floor for thinking.
 SILENCE_S: Final = 60.0
@@ -83,23 +92,31 @@ class ReferenceClient:
         """Do what the call asks for and report it, turn by turn."""
         if call.api not in PATHS:
             return Skipped(f"the reference client does not speak the {call.api} API")
-        if call.api != "chat":
+        if call.api not in ASSEMBLIES:
             return Observed(self._get(call))
         messages = list(_messages(call.request))
         turns: list[Turn] = []
         for step in (*call.then, None):
             request = {**call.request, "messages": messages}
-            turns.append(self._turn(call, encode_json(request), progress))
+            assembly = ASSEMBLIES[call.api]()
+            turns.append(self._turn(call, assembly, encode_json(request), progress))
             if turns[-1].outcome != "complete":
                 break
-            if step is not None:
+            if isinstance(assembly, MessageAssembly):
+                messages += next_blocks(assembly.content, step) if step else ()
+            elif step is not None:
                 messages += next_messages(turns[-1], step, call.request.get("model"))
         return Observed(Observation(tuple(turns)))
 
-    def _turn(self, call: Call, body: bytes, progress: Progress) -> Turn:
+    def _turn(
+        self,
+        call: Call,
+        assembly: Assembly | MessageAssembly,
+        body: bytes,
+        progress: Progress,
+    ) -> Turn:
         accept = "text/event-stream" if _is_stream(call) else "application/json"
         request = _request(call, "POST", accept, body)
-        assembly = Assembly()
 
         def receive(exchange: Exchange) -> bool:
             if _is_stream(call):
@@ -180,8 +197,11 @@ def _messages(request: JsonObject) -> Sequence[JsonValue]:
 
 
 def _request(call: Call, method: str, accept: str, body: bytes = b"") -> HttpRequest:
+    key = ("Authorization", f"Bearer {call.api_key}")
+    if call.api == "anthropic":
+        key = ("X-Api-Key", call.api_key)
     headers = [
-        ("Authorization", f"Bearer {call.api_key}"),
+        key,
         ("Accept", accept),
         ("Accept-Encoding", "gzip"),
         ("User-Agent", f"wavetank-reference/{VERSION}"),
