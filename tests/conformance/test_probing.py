@@ -304,6 +304,25 @@ def test_a_client_that_shows_nothing_is_left_to_the_cases(
     assert tried(server, lambda _: answer) == {}
 
 
+def test_a_client_of_the_other_surface_is_asked_in_its_words(
+    server: ThreadedServer,
+) -> None:
+    """What it contradicts there breaks its claim, as on the chat."""
+    wanted = ("stream", "tools", "reasoning", "usage", "cancel")
+
+    def messages(call: Call, **lost: Any) -> object:
+        if call.api == "chat":
+            return Skipped("it does not speak the chat")
+        return telling(**lost)(call)
+
+    kept = tried(server, messages, *wanted)
+    lost = tried(server, lambda call: messages(call, usage=None), *wanted)
+
+    assert broken(kept) == {}
+    assert kept.keys() == set(wanted)
+    assert broken(lost).keys() == {"usage"}
+
+
 def test_an_interruption_ends_the_probes_under_way(server: ThreadedServer) -> None:
     """Nobody waits for a silence to end once the caller has enough."""
     client = Interrupted(

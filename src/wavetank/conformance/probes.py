@@ -2,12 +2,13 @@
 
 What a probe sends is the most that any reading of the wire allows, usage in both its
 places for one, so that a client which misreads one of them is not taken for one that
-reads none. ``anthropic``, ``fim`` and ``prefix`` have no probe: their cases speak.
+reads none. A client that declines the chat and claims the Anthropic surface is asked
+there. ``anthropic``, ``fim`` and ``prefix`` have no probe: their cases speak.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -30,7 +31,7 @@ from wavetank.scenario.steps import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from wavetank.client.call import Api
+    from wavetank.client.call import Api, Call
     from wavetank.conformance.trial import Trial
     from wavetank.scenario.steps import Step
     from wavetank.server.exchanges import Responder
@@ -50,6 +51,12 @@ WEATHER: Final[JsonObject] = {
         },
     },
 }
+WEATHER_USE: Final[JsonObject] = {
+    "name": "get_weather",
+    "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}},
+}
+SHARED: Final = ("model", "stream", "messages", "thinking")
+"""Members that mean the same on both surfaces."""
 STREAM: Final[JsonObject] = {
     "model": "deepseek-v4-flash",
     "stream": True,
@@ -122,6 +129,18 @@ def _busy(error: str) -> Probe:
 
 def _silence(settings: Settings) -> Probe:
     return Probe(trial.sat_through, STREAM, SILENT, settings=settings, is_timed=True)
+
+
+def as_messages(call: Call) -> Call:
+    """Ask the same of the Anthropic surface, for a client that declines the chat."""
+    same = {name: call.request[name] for name in SHARED if name in call.request}
+    tools = {"tools": [WEATHER_USE]} if "tools" in call.request else {}
+    return replace(
+        call,
+        api="anthropic",
+        base_url=f"{call.base_url}/anthropic",
+        request={**same, **tools, "max_tokens": 256},
+    )
 
 
 PROBES: Final[Mapping[str, tuple[Probe, ...]]] = MappingProxyType(
