@@ -9,6 +9,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 
+import httpx
 import openai
 import pytest
 
@@ -139,6 +140,19 @@ def test_requests_can_be_inspected(deepseek: DeepSeek) -> None:
     assert request.json["messages"] == ASK
     assert request.key_matched is True
     assert deepseek.api_key not in request.headers["authorization"]
+
+
+def test_steps_are_written_in_the_words_of_whoever_asks(deepseek: DeepSeek) -> None:
+    """The same steps are an Anthropic message where the Anthropic surface is asked."""
+    deepseek.play([{"content": ["Hi"]}, {"finish": "end_turn"}, "done"])
+
+    answer = httpx.post(
+        f"{deepseek.env()['ANTHROPIC_BASE_URL']}/v1/messages",
+        json={"model": MODEL, "max_tokens": 9, "messages": ASK},
+    )
+
+    assert answer.json()["content"] == [{"type": "text", "text": "Hi"}]
+    assert answer.json()["stop_reason"] == "end_turn"
 
 
 def test_inline_steps_and_their_problems(deepseek: DeepSeek) -> None:
