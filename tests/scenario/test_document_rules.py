@@ -85,6 +85,11 @@ def test_what_belongs_together_is_accepted(text: str) -> None:
             f"matrix: {{format: [stream, json], bom: [true]}}\n{WHOLE}",
             ["1:39 axis-without-effect"],
         ),
+        (
+            f"call: {{api: anthropic}}\nmatrix: {{role: [every]}}\n{WHOLE}",
+            ["2:16 axis-without-effect"],
+        ),
+        (f"call: {{api: anthropic}}\nmatrix: {{framing: [close]}}\n{WHOLE}", []),
     ],
 )
 def test_a_complaint_is_marked_where_its_cause_stands(

@@ -108,7 +108,7 @@ def _check(scenario: Scenario, variant: Variant) -> Iterator[Complaint]:
     for index, exchange in enumerate(scenario.exchanges):
         for each in check_reply(exchange.reply, streams=streams[index]):
             yield replace(each, path=("exchanges", index, *each.path))
-    yield from check_variant(variant, streams)
+    yield from check_variant(variant, streams, scenario.call.api)
     yield from check_expectations(scenario, streams)
 
 

@@ -81,16 +81,23 @@ def expand(matrix: Mapping[str, list[Any]]) -> Iterator[Variant]:
         yield Variant({axis: matrix[axis][place] for axis, place in at.items()}, at)
 
 
-def check_variant(variant: Variant, streams: Sequence[bool]) -> Iterator[Complaint]:
-    """Yield the axes that change nothing because no exchange is an event stream."""
-    if any(streams):
+def check_variant(
+    variant: Variant, streams: Sequence[bool], api: str
+) -> Iterator[Complaint]:
+    """Yield the axes that change nothing, because no exchange has what they are of."""
+    idle: Sequence[str]
+    if not any(streams):
+        idle, why = STREAM_AXES, "no exchange answers with an event stream"
+    elif api == "anthropic":
+        idle, why = _LAYOUT_AXES, "events of the Anthropic surface have one layout"
+    else:
         return
-    for axis in STREAM_AXES:
+    for axis in idle:
         if axis in variant.values:
             yield Complaint(
                 ("matrix", axis),
                 "axis-without-effect",
-                f"no exchange answers with an event stream, so {axis} changes nothing",
+                f"{why}, so {axis} changes nothing",
                 "an axis that the replies can carry",
             )
 
