@@ -19,15 +19,19 @@ if TYPE_CHECKING:
 BATCH_BYTES: Final = 32_768
 
 
-def batched(script: Script) -> Script:
+def batched(script: Script, *, batch_bytes: int = BATCH_BYTES) -> Script:
     """Give a script that sends the same bytes at the same times in fewer writes.
 
     Every write of it leaves alone. A single write is never cut, however long it is.
+
+    Args:
+        script: As it was compiled.
+        batch_bytes: A batch that holds so many takes no further write.
     """
-    return Script(tuple(_joined(script.ops)), script.status)
+    return Script(tuple(_joined(script.ops, batch_bytes)), script.status)
 
 
-def _joined(ops: Sequence[Op]) -> Iterator[Op]:
+def _joined(ops: Sequence[Op], batch_bytes: int) -> Iterator[Op]:
     batch: list[Write] = []
     size = 0
     for op in ops:
@@ -36,7 +40,7 @@ def _joined(ops: Sequence[Op]) -> Iterator[Op]:
         if isinstance(op, Write) and not op.alone:
             batch.append(op)
             size += len(op.data)
-            if size < BATCH_BYTES:
+            if size < batch_bytes:
                 continue
             yield _one(batch)
         else:
