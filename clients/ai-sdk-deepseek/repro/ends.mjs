@@ -44,3 +44,4 @@ for (const scenario of process.argv.slice(2)) {
 // done/cut-after-marker: AI_APICallError: Failed to process successful response, text "Hello there."
 // done/reset-after-marker: AI_APICallError: Failed to process successful response, text "Hello there."
 // done/trailing-data: finishReason stop, raw stop, text "Hello there. And one more thing."
+// transport/interim-100: an error part, Cannot connect to API: bad response, text ""

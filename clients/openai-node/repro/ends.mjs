@@ -34,3 +34,4 @@ for (const scenario of process.argv.slice(2)) {
 // done/only: the loop ended normally; finish_reason null, text ""
 // errors/json-error-in-200: the loop ended normally; finish_reason null, text ""
 // errors/html-in-200: the loop ended normally; finish_reason null, text ""
+// transport/interim-100: APIConnectionError: Connection error.; finish_reason null, text ""
