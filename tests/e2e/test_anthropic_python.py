@@ -11,6 +11,8 @@ anthropic = pytest.importorskip(
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from e2e.target import Target
 
 QUESTION: Final = "What is the weather in Hangzhou?"
@@ -26,11 +28,11 @@ TOOL: Final = {
 
 
 @pytest.fixture(name="client")
-def fixture_client(target: Target) -> Any:
+def fixture_client(target: Target) -> Iterator[Any]:
     """Return a client as an application makes it; the SDK adds ``/v1/messages``."""
-    return anthropic.Anthropic(
-        base_url=f"{target.base_url}/anthropic", api_key=target.api_key
-    )
+    base_url = f"{target.base_url}/anthropic"
+    with anthropic.Anthropic(base_url=base_url, api_key=target.api_key) as client:
+        yield client
 
 
 def test_a_stream_is_assembled_by_the_sdk(client: Any, target: Target) -> None:

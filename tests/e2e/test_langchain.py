@@ -6,8 +6,10 @@ thinking; with thinking the mock answers the 400 that its users know.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 langchain_deepseek = pytest.importorskip(
@@ -16,17 +18,22 @@ langchain_deepseek = pytest.importorskip(
 messages = pytest.importorskip("langchain_core.messages")
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from e2e.target import Target
 
 
-def chat(target: Target, **settings: Any) -> Any:
-    """Make the model as an application does."""
-    return langchain_deepseek.ChatDeepSeek(
-        model=target.model,
-        api_base=target.base_url,
-        api_key=target.api_key,
-        **settings,
-    )
+@pytest.fixture(name="chat")
+def fixture_chat(target: Target) -> Iterator[Callable[..., Any]]:
+    """Return what makes the model as an application does."""
+    with httpx.Client() as http:  # closed here: LangChain keeps its own for ever
+        yield partial(
+            langchain_deepseek.ChatDeepSeek,
+            model=target.model,
+            api_base=target.base_url,
+            api_key=target.api_key,
+            http_client=http,
+        )
 
 
 def get_weather(city: str) -> str:
@@ -34,9 +41,9 @@ def get_weather(city: str) -> str:
     return f"{city}: 21 degrees, clear"
 
 
-def test_a_stream_keeps_reasoning_apart(target: Target) -> None:
+def test_a_stream_keeps_reasoning_apart(chat: Callable[..., Any]) -> None:
     """Chunks of reasoning come before those of content; both add up to one message."""
-    model = chat(target)
+    model = chat()
 
     chunks = list(model.stream("Stream a haiku about caching."))
 
@@ -53,9 +60,9 @@ def test_a_stream_keeps_reasoning_apart(target: Target) -> None:
     )
 
 
-def test_a_bound_tool_is_called_and_answered(target: Target) -> None:
+def test_a_bound_tool_is_called_and_answered(chat: Callable[..., Any]) -> None:
     """The call's arguments fit the function; its result is answered in text."""
-    model = chat(target, extra_body={"thinking": {"type": "disabled"}})
+    model = chat(extra_body={"thinking": {"type": "disabled"}})
     asked = messages.HumanMessage("What is the weather in Hangzhou?")
 
     called = model.bind_tools([get_weather], tool_choice="any").invoke([asked])

@@ -9,6 +9,8 @@ import openai
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from e2e.target import Target
 
 ASKED: Final[list[Any]] = [{"role": "user", "content": "Stream a haiku about caching."}]
@@ -30,9 +32,10 @@ TOOL: Final[Any] = {
 
 
 @pytest.fixture(name="client")
-def fixture_client(target: Target) -> openai.OpenAI:
+def fixture_client(target: Target) -> Iterator[openai.OpenAI]:
     """Return a client as an application makes it."""
-    return openai.OpenAI(base_url=target.base_url, api_key=target.api_key)
+    with openai.OpenAI(base_url=target.base_url, api_key=target.api_key) as client:
+        yield client
 
 
 def test_a_stream_thinks_before_it_answers(
