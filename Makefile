@@ -58,6 +58,8 @@ check: setup ## everything that does not run the code: format, lint, types, impo
 # built wheel, or measure coverage themselves and take a parallel worker's from it.
 MEASURING := tests/conformance/test_measuring.py tests/cli/test_run_cover.py
 APART := tests/test_miniatures.py tests/e2e tests/test_wheel.py $(MEASURING)
+# A run waits as much as it computes: three for every two cores judge the miniatures.
+JUDGES := $(BIN)/pytest -n $$($(BIN)/python -c 'import os; print(os.cpu_count() * 3 // 2)')
 
 # pytest loads the plugin before coverage could start by itself, hence `coverage run`.
 test: setup $(E2E)/.tools ## the tests, with coverage and its thresholds
@@ -67,7 +69,7 @@ test: setup $(E2E)/.tools ## the tests, with coverage and its thresholds
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95 --format=total
 	$(BIN)/coverage report --fail-under=100 --include='$(PURE)'
-	$(BIN)/pytest -n auto tests/test_miniatures.py
+	$(JUDGES) tests/test_miniatures.py
 	$(E2E)/bin/pytest tests/e2e
 
 e2e: $(E2E)/.tools ## real clients, a browser and nginx against `wavetank serve`
@@ -77,7 +79,7 @@ fuzz: setup ## the fuzzers for much longer than `make test` runs them
 	$(BIN)/pytest --hypothesis-profile=long tests/test_fuzz.py $(ARGS)
 
 self: setup ## the suite against its own good and broken clients
-	$(BIN)/pytest -n auto tests/test_miniatures.py $(ARGS)
+	$(JUDGES) tests/test_miniatures.py $(ARGS)
 
 # Not a part of `test`: it takes minutes, and it is the machine that it tries.
 steady: setup ## the good clients 20 times on a busy machine; no verdict may change
