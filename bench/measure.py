@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import single
 from asking import load
+from fixture import fixture_seconds
 from peers import (
     CHUNKS,
     PACED_SECONDS,
@@ -152,7 +153,7 @@ def paced(urls: Urls, size: Size) -> list[Row]:
 
 def alone(size: Size) -> list[Row]:
     """Measure what needs no load."""
-    return [*_start_up(size), *_decoders(size), _core()]
+    return [*_start_up(size), *_fixture(), *_decoders(size), _core()]
 
 
 def _start_up(size: Size) -> list[Row]:
@@ -166,6 +167,14 @@ def _start_up(size: Size) -> list[Row]:
         Row("import wavetank, added to Python's", added, "ms", bound=60.0),
         Row("wavetank --help", took["help"], "ms", bound=150.0),
         Row("wavetank serve is ready", took["serve"], "ms", bound=250.0),
+    ]
+
+
+def _fixture() -> list[Row]:
+    first, *further = [seconds * 1000 for seconds in fixture_seconds()]
+    return [
+        Row("deepseek fixture, first test", first, "ms", bound=250.0),
+        Row("deepseek fixture, each further test", median(further), "ms", bound=1.0),
     ]
 
 
@@ -218,7 +227,7 @@ def measure(size: Size, wanted: str | None) -> list[Row]:
                 if wanted in {None, name}:
                     rows += part(urls, size)
         if wanted in {None, "memory"}:
-            rows += memory(scenarios, max(size.loads))
+            rows += memory(scenarios, max(size.loads), requests=5 * size.short)
         if wanted in {None, "scale"}:
             rows += scale(scenarios, rounds=size.rounds, crowd=size.crowd)
     if wanted in {None, "alone"}:
@@ -226,12 +235,26 @@ def measure(size: Size, wanted: str | None) -> list[Row]:
     return rows
 
 
-def memory(scenarios: Path, count: int) -> list[Row]:
-    """Measure a fresh mock at its largest, under streams of one scenario."""
+def memory(scenarios: Path, count: int, requests: int) -> list[Row]:
+    """Measure a fresh mock at its largest, and what requests add to it.
+
+    What is remembered of requests is bounded, and the bounds are reached well within
+    the first round; so the second says what a million requests would add.
+    """
     with Running(mock(scenarios)) as ours:
         load("streams", f"{ours.url}/scenarios/bench/burst", count)
         most = ours.memory / MB
-    return [Row(f"memory after scripted x {count}", most, "MB", bound=60.0)]
+        after = []
+        for _ in range(2):
+            for url in (ours.url, f"{ours.url}/scenarios/bench/short"):
+                load("short", url, requests)
+            after.append(ours.memory / MB)
+    growth = after[1] - after[0]
+    return [
+        Row(f"memory after scripted x {count}", most, "MB", bound=60.0),
+        Row(f"memory after {2 * requests:,} short answers", after[0], "MB"),
+        Row(f"growth with {2 * requests:,} more", growth, "MB", bound=1.0),
+    ]
 
 
 def _ratio(ours: list[float], theirs: list[float]) -> float:
