@@ -1,4 +1,4 @@
-"""What the ``deepseek`` fixture costs a test: its setup and teardown, as pytest times it.
+"""What the ``deepseek`` fixture costs a test, as pytest times its phases.
 
 A pytest of its own runs empty tests that ask for the fixture, with a plugin that writes
 down what every phase took.
@@ -22,30 +22,36 @@ def test_it(deepseek, number):
     assert deepseek.base_url
 """
 PLUGIN: Final = """\
-import collections, json
+import json
 
-took = collections.Counter()
+took = []
 
 def pytest_runtest_logreport(report):
-    took[report.nodeid] += report.duration
+    if report.when == "setup":
+        took.append({})
+    took[-1][report.when] = report.duration
 
 def pytest_sessionfinish():
     with open("took.json", "w") as file:
-        json.dump(list(took.values()), file)
+        json.dump(took, file)
 """
+SETTINGS: Final = "[pytest]\nasyncio_default_fixture_loop_scope = function\n"
 
 
-def fixture_seconds() -> list[float]:
-    """Give what each of many tests took that only asks for the fixture."""
+def fixture_seconds() -> list[dict[str, float]]:
+    """Give what many tests took that only ask for the fixture, each by its phases."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "test_it.py").write_text(TESTS, encoding="utf-8")
         (folder / "conftest.py").write_text(PLUGIN, encoding="utf-8")
+        (folder / "pytest.ini").write_text(SETTINGS, encoding="utf-8")
         command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
         subprocess.run(  # noqa: S603 - our own command
             command, check=True, cwd=folder, stdout=subprocess.DEVNULL
         )
-        took: list[float] = json.loads((folder / "took.json").read_text("utf-8"))
+        took: list[dict[str, float]] = json.loads(
+            (folder / "took.json").read_text("utf-8")
+        )
     if len(took) != COUNT:
         raise RuntimeError(f"{len(took)} of {COUNT} tests ran")
     return took

@@ -171,10 +171,14 @@ def _start_up(size: Size) -> list[Row]:
 
 
 def _fixture() -> list[Row]:
-    first, *further = [seconds * 1000 for seconds in fixture_seconds()]
+    first, *further = fixture_seconds()
+    used = (first["setup"] + first["call"]) * 1000
+    ended = first["teardown"] * 1000
+    each = median(sum(phases.values()) for phases in further) * 1000
     return [
-        Row("deepseek fixture, first test", first, "ms", bound=250.0),
-        Row("deepseek fixture, each further test", median(further), "ms", bound=1.0),
+        Row("deepseek fixture, first use", used, "ms", bound=250.0),
+        Row("the first teardown, until the server is loaded", ended, "ms"),
+        Row("deepseek fixture, each further test", each, "ms", bound=1.0),
     ]
 
 
