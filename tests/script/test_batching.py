@@ -36,7 +36,8 @@ def commands(script: Script) -> list[Command]:
         said.append(player.advance(now))
         if isinstance(said[-1], WaitFor):
             player.report_deltas(said[-1].count)
-        now += 1.0
+        if not isinstance(said[-1], Send):
+            now += 1.0  # sending takes no time, however many writes it is
     return said
 
 

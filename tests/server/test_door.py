@@ -88,3 +88,20 @@ def test_a_door_may_be_closed_by_two_at_once() -> None:
             Tap(f"{door.base_url}/")
 
     asyncio.run(inside())
+
+
+def test_a_door_that_opens_while_the_server_closes_is_closed() -> None:
+    """A play may be made a moment too late, by another thread."""
+    server = ThreadedServer()
+    server.start()
+    assert server._loop is not None
+    server.create_play([exchange(*ANSWER)]).wait_idle(20)  # the server is loaded
+    closing = server._server.close()
+    asyncio.run_coroutine_threadsafe(closing, server._loop).result(20)
+    late = server.create_play([exchange(*ANSWER)], apart=True)
+    late.wait_idle(20)
+
+    server.close()
+
+    with pytest.raises(ConnectionRefusedError):
+        Tap(late.base_url)

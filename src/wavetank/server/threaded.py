@@ -212,9 +212,11 @@ class ThreadedServer:
         from wavetank.server.door import Door
 
         door = Door(self._host, wire)
-        await self._server.open_door(door)
-        await over.wait()
-        await self._server.close_door(door)
+        try:
+            await self._server.open_door(door)
+            await over.wait()
+        finally:  # also where the server ends first, and this with it
+            await self._server.close_door(door)
 
     def _run(self, runner: asyncio.Runner, wire: socket.socket) -> None:
         from wavetank.server.mock_server import MockServer
