@@ -9,10 +9,12 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import wavetank
 from cli.invoking import command
 from conformance.suite_making import shipped
 from wavetank.client import ClientSpec, open_client
@@ -24,7 +26,6 @@ from wavetank.report.record_json import case_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from wavetank.report import CaseRecord, Run
 
@@ -72,7 +73,12 @@ def cluster() -> Iterator[Place]:
             process.wait(30)
 
 
-def judged(place: Place | None, spec: ClientSpec = REFERENCE, path: str = "") -> Run:
+# On every worker's path already. One that is new to it lets coverage.py, in whichever
+# thread runs next, drop the modules that others import meanwhile; they are made twice.
+KNOWN = str(Path(wavetank.__file__).parent.parent)
+
+
+def judged(place: Place | None, spec: ClientSpec = REFERENCE, path: str = KNOWN) -> Run:
     """Judge a client here or elsewhere."""
     client = open_client(REFERENCE)
     try:

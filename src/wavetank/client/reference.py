@@ -4,8 +4,8 @@ Standard library only and strict throughout: whatever is not a whole answer is a
 error, text already received stays with the caller, and nothing is asked again once
 there was output. Sockets are in ``exchange``, HTTP in ``http_reader``, the event
 stream in ``wavetank.wire``, the message in ``assembly`` and, on the Anthropic surface,
-``message_assembly``; here is the order of things. It must meet every requirement of the catalogue, so it also shows that each
-of them can be met.
+``message_assembly``; here is the order of things. It must meet every requirement of the
+catalogue, so it also shows that each of them can be met.
 """
 
 from __future__ import annotations
