@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import threading
 import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -15,11 +16,12 @@ import pytest
 
 from wavetank.client.call import Turn
 from wavetank.errors import InvalidFileError, NothingSelectedError, UsageError
+from wavetank.plugin.fixture import DeepSeek
+from wavetank.plugin.host import Host
+from wavetank.server import ThreadedServer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from wavetank.plugin.fixture import DeepSeek
 
 MODEL = "deepseek-v4-flash"
 ASK = [{"role": "user", "content": "Say hello."}]
@@ -66,6 +68,27 @@ def test_a_reply_is_a_text(deepseek: DeepSeek) -> None:
     assert content(post(deepseek)) == "Hello to you, all."
     assert post(deepseek, stream=True).count('"content":" ') == 3
     deepseek.check()
+
+
+def test_a_test_that_asks_nothing_does_not_wait_for_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its end comes before the server behind it is loaded."""
+    loaded = threading.Event()
+    run = ThreadedServer._run
+
+    def run_late(self: ThreadedServer, *args: Any) -> None:
+        loaded.wait(10)
+        run(self, *args)
+
+    monkeypatch.setattr(ThreadedServer, "_run", run_late)
+    host = Host()
+    mock = DeepSeek(host, speed=1)
+    mock.close()
+
+    assert not loaded.is_set()
+    loaded.set()
+    host.close()
 
 
 def test_the_environment_is_given_and_never_set(

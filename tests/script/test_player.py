@@ -22,6 +22,7 @@ from wavetank.script.ops import (
     Stall,
     Write,
 )
+from wavetank.script.player import WRITES_AT_ONCE
 
 if TYPE_CHECKING:
     from wavetank.script import Command
@@ -69,9 +70,10 @@ def test_adjacent_writes_leave_as_one() -> None:
     )  # fmt: skip
 
     assert commands[:-1] == [
-        Send(b"abc", "head+event+raw", 1), Send(b"d", "raw"), Send(b"e", "raw"),
-        Send(b"f", "raw"),
-    ]  # fmt: skip
+        Send((Write(b"abc", "head+event+raw", deltas=1, alone=True),)),
+        Send((Write(b"d", alone=True), Write(b"e", alone=True))),
+        Send((Write(b"f", "raw", alone=True),)),
+    ]
 
 
 def test_pauses_add_up_from_the_start() -> None:
@@ -118,8 +120,9 @@ def test_a_stall_ends_when_the_client_leaves(op: Op) -> None:
 def test_a_repeat_goes_on_for_ever() -> None:
     """Each round leaves by itself; an empty one ends the answer at once."""
     player = Player(Script((Repeat((Write(b"x"),)),)))
+    part = Send((Write(b"x", alone=True),) * WRITES_AT_ONCE)
 
-    assert [player.advance(START) for _ in range(3)] == [Send(b"x", "raw")] * 3
+    assert [player.advance(START) for _ in range(3)] == [part] * 3
     assert Player(Script((Repeat(()),))).advance(START) == Close("finish")
 
 
@@ -139,7 +142,9 @@ scripts = st.builds(
 @given(scripts)
 def test_a_patient_client_gets_every_byte(script: Script) -> None:
     """What is sent is what was written, in order, and it comes to an end."""
-    sent = b"".join(each.data for each in play(*script.ops) if isinstance(each, Send))
+    commands = play(*script.ops)
+    sends = [each for each in commands if isinstance(each, Send)]
+    sent = b"".join(each.data for send in sends for each in send.writes)
 
     assert sent == script.written
 
@@ -166,7 +171,7 @@ class LeavingClient(RuleBasedStateMachine):
         match command:
             case Send():
                 assert not self.left
-                self.sent += command.data
+                self.sent += b"".join(each.data for each in command.writes)
                 assert self.script.written.startswith(self.sent)
             case Close():
                 self.over = command

@@ -152,7 +152,10 @@ def test_wavetank_suspects_itself_first(
         def advance(self, now: float) -> Command:
             command = super().advance(now)
             if isinstance(command, Send):
-                return replace(command, data=command.data.upper())
+                shouted = [
+                    replace(each, data=each.data.upper()) for each in command.writes
+                ]
+                return Send(tuple(shouted))
             return command
 
     monkeypatch.setattr(performance, "Player", Careless)

@@ -169,6 +169,21 @@ def test_what_is_asked_of_a_server_waits_for_it() -> None:
         assert ask(play.base_url, post(play.base_url))[0] == 410
 
 
+def test_a_play_ends_without_being_waited_for() -> None:
+    """What is asked later is refused, and a server that is gone does not mind."""
+    with ThreadedServer() as server:
+        play = server.create_play([exchange(*ANSWER)], apart=True)
+        root = server.create_play([exchange(*ANSWER)])
+        play.end_soon()
+        root.end_soon()
+
+        assert ask(root.base_url, post(root.base_url))[0] == 410
+        play.end()
+        with pytest.raises(ConnectionRefusedError):
+            Tap(play.base_url)
+    play.end_soon()
+
+
 def test_a_server_that_was_hardly_started_closes() -> None:
     """Closing does not depend on anything having been asked."""
     before = threads()

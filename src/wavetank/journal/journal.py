@@ -12,7 +12,7 @@ that are left still count from the first one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wavetank.journal.entries import (
     AnswerOver,
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
     from wavetank.journal.entries import Entry, Headers, How
     from wavetank.journal.retention import Retention
+
+Noted: TypeAlias = tuple[float, int, bytes, str]
+"""A write before it is an entry: the clock's seconds, request, bytes, label."""
 
 
 class Journal:
@@ -60,7 +63,7 @@ class Journal:
         self._size = 0
         self._origin: float | None = None
         self._requests = 0
-        self._entries: list[Entry] = []
+        self._entries: list[Entry | Noted] = []
 
     def request_received(
         self,
@@ -121,7 +124,9 @@ class Journal:
 
     def written(self, request: int, data: bytes, label: str) -> None:
         """Record bytes given to the socket in one call, exactly as they were."""
-        self._entries.append(Written(self._offset_ms(), request, data, label))
+        # A stream of many steps costs little else than this, so the entry is made when
+        # somebody looks.
+        self._entries.append((self._clock(), request, data, label))
         self._grow(request, len(data))
 
     def delta_awaited(self, request: int, count: int, *, satisfied: bool) -> None:
@@ -153,7 +158,7 @@ class Journal:
 
     def freeze(self) -> Transcript:
         """Copy what happened so far; recording goes on."""
-        return Transcript(tuple(self._entries))
+        return Transcript(tuple(map(self._entry, tuple(self._entries))))
 
     def _grow(self, request: int, size: int) -> None:
         self._sizes[request] = self._sizes.get(request, 0) + size
@@ -171,10 +176,21 @@ class Journal:
             del self._over[request]
             self._size -= self._sizes.pop(request)
             forgotten.add(request)
-        self._entries = [e for e in self._entries if e.request not in forgotten]
+        self._entries = [e for e in self._entries if _request_of(e) not in forgotten]
 
-    def _offset_ms(self) -> float:
+    def _entry(self, entry: Entry | Noted) -> Entry:
+        if isinstance(entry, tuple):
+            now, request, data, label = entry
+            return Written(self._offset_ms(now), request, data, label)
+        return entry
+
+    def _offset_ms(self, now: float | None = None) -> float:
         # A fault may come before any request; there is nothing to count from then.
         if self._origin is None:
             return 0.0
-        return round((self._clock() - self._origin) * 1000, 3)
+        now = self._clock() if now is None else now
+        return round((now - self._origin) * 1000, 3)
+
+
+def _request_of(entry: Entry | Noted) -> int | None:
+    return entry[1] if isinstance(entry, tuple) else entry.request

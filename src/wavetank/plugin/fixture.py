@@ -255,8 +255,15 @@ class DeepSeek:
             raise AssertionError("\n".join(lines or [verdict.message]))
 
     def close(self) -> None:
-        """End the play; whatever still streams is stopped."""
-        self._play.end()
+        """End the play; whatever still streams is stopped, and waited for.
+
+        Where nothing was asked there is nothing to wait for, least of all the server,
+        which may still be loading.
+        """
+        if self.transcript.entries:
+            self._play.end()
+        else:
+            self._play.end_soon()
 
 
 def _complaints(entry: object) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 Label: TypeAlias = Literal[
     "interim", "head", "event", "comment", "blank", "body", "raw", "framing"
@@ -143,6 +143,17 @@ def written_bytes(ops: Iterable[Op]) -> bytes:
         elif isinstance(op, Repeat):
             parts.append(written_bytes(op.ops))
     return b"".join(parts)
+
+
+def joined(writes: Sequence[Write]) -> Write:
+    """Join writes to one that leaves alone and names each kind of them once."""
+    labels = dict.fromkeys([each.label for each in writes])
+    return Write(
+        b"".join([each.data for each in writes]),
+        "+".join(labels),
+        deltas=sum([each.deltas for each in writes]),
+        alone=True,
+    )
 
 
 def map_writes(ops: Iterable[Op], change: Callable[[Write], Write]) -> tuple[Op, ...]:

@@ -8,7 +8,6 @@ an error: a body that is no JSON has nothing in it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
@@ -21,20 +20,15 @@ _PART: Final = re.compile(r"\.(?P<member>[^.\[]+)|\[(?P<element>-?\d+|\*)\]")
 
 
 class Places:
-    """Looks at the places of one request; its body is parsed once.
-
-    Attributes:
-        body_is_json: Whether the body could be parsed.
-    """
+    """Looks at the places of one request; its body is parsed once, if at all."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self.body_is_json = True
-        self._body: JsonValue = None
-        try:
-            self._body = json.loads(request.body)
-        except (ValueError, RecursionError):
-            self.body_is_json = False
+
+    @property
+    def body_is_json(self) -> bool:
+        """Whether the body could be parsed."""
+        return bool(self._request.parsed)
 
     def values(self, place: str) -> list[JsonValue]:
         """Give what stands at a place, in order of appearance."""
@@ -46,7 +40,7 @@ class Places:
         if place.startswith("headers."):
             wanted = place.removeprefix("headers.").lower()
             return [value for name, value in request.headers if name.lower() == wanted]
-        found: list[JsonValue] = [self._body] if self.body_is_json else []
+        found = list(request.parsed)
         for part in _PART.finditer(place.removeprefix("body")):
             found = [inner for outer in found for inner in _inside(outer, part)]
         return found

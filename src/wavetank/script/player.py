@@ -2,15 +2,15 @@
 
 The caller owns both. It calls ``advance`` with its monotonic time, does what it is
 told, and calls again; it reports deltas and the client's leaving in between. Adjacent
-writes leave as one send unless slicing set them apart. Deadlines are absolute and add
-up from the start, so that a late caller does not stretch the script; a wait for the
+writes leave as one unless slicing set them apart. Deadlines are absolute and add up
+from the start, so that a late caller does not stretch the script; a wait for the
 client, and a pause in real time, count from when they begin.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from wavetank.script.ops import (
     AwaitClose,
@@ -22,6 +22,7 @@ from wavetank.script.ops import (
     Reset,
     Stall,
     Write,
+    joined,
 )
 
 if TYPE_CHECKING:
@@ -30,19 +31,22 @@ if TYPE_CHECKING:
     from wavetank.script.ops import Op, Script
 
 
+#: A send has no more writes, so that one which never ends comes in parts.
+WRITES_AT_ONCE: Final = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Give these bytes to the socket in one call.
+    """Give these writes to the socket in order, a call for each.
+
+    Nothing needs to be asked between them. A caller that stops after one of them, as
+    when the client has left, does not ask again.
 
     Attributes:
-        data: Never empty.
-        label: What they are, for people; several labels are joined by ``+``.
-        deltas: Text deltas that are whole once these bytes have arrived.
+        writes: One or more, none of them empty.
     """
 
-    data: bytes
-    label: str
-    deltas: int = 0
+    writes: tuple[Write, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class Player:
     def _begin(self, op: Op | None, now: float) -> Command:
         match op:
             case Write():
-                return self._send(op)
+                return self._send(alone=op.alone)
             case Cut():
                 return Close("fin")
             case Reset():
@@ -167,20 +171,20 @@ class Player:
         )
         return self._due
 
-    def _send(self, op: Write) -> Send:
-        if op.alone:
-            self._op = next(self._ops, None)
-            return Send(op.data, op.label, op.deltas)
-        writes: list[Write] = []
-        while isinstance(self._op, Write) and not self._op.alone:
-            writes.append(self._op)
-            self._op = next(self._ops, None)
-        labels = dict.fromkeys(each.label for each in writes)
-        return Send(
-            data=b"".join(each.data for each in writes),
-            label="+".join(labels),
-            deltas=sum(each.deltas for each in writes),
-        )
+    def _send(self, *, alone: bool) -> Send:
+        """Take what leaves next: slices by themselves, everything else as one."""
+        if alone:
+            return Send(tuple(self._take(alone=True, most=WRITES_AT_ONCE)))
+        return Send((joined(self._take(alone=False)),))
+
+    def _take(self, *, alone: bool, most: int | None = None) -> list[Write]:
+        taken: list[Write] = []
+        op = self._op
+        while isinstance(op, Write) and op.alone is alone and len(taken) != most:
+            taken.append(op)
+            op = next(self._ops, None)
+        self._op = op
+        return taken
 
 
 def _unrolled(ops: tuple[Op, ...]) -> Iterator[Op]:

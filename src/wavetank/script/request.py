@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from wavetank.script.context import LOOPBACK, Context
@@ -11,13 +12,13 @@ from wavetank.script.context import LOOPBACK, Context
 if TYPE_CHECKING:
     from wavetank.scenario import PlannedCall
     from wavetank.script.context import Surface
-    from wavetank.wire import JsonObject
+    from wavetank.wire import JsonObject, JsonValue
 
 #: Where the path of a request of the Anthropic surface ends, below any base.
 MESSAGES: Final = "/messages"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """One request.
 
@@ -43,6 +44,14 @@ class Request:
         hosts = (value for name, value in self.headers if name.lower() == "host")
         return f"http://{next(hosts, LOOPBACK)}{self.base}"
 
+    @cached_property
+    def parsed(self) -> tuple[JsonValue, ...]:
+        """The body's JSON value, parsed once; nothing if the body is no JSON."""
+        try:
+            return (json.loads(self.body),)
+        except (ValueError, RecursionError):
+            return ()
+
     @property
     def surface(self) -> Surface:
         """The surface that was asked, told by where the path ends."""
@@ -60,13 +69,14 @@ def context_for(request: Request, *, seed: int, request_index: int) -> Context:
         seed: The play's seed.
         request_index: Number of the request within its play, from zero.
     """
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        body = None
-    members = body if isinstance(body, dict) else {}
-    context = _context(members, seed=seed, request_index=request_index)
-    return replace(context, address=request.address, surface=request.surface)
+    body = next(iter(request.parsed), None)
+    return _context(
+        body if isinstance(body, dict) else {},
+        seed=seed,
+        request_index=request_index,
+        address=request.address,
+        surface=request.surface,
+    )
 
 
 def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> Context:
@@ -77,11 +87,22 @@ def planned_context(call: PlannedCall, *, seed: int, request_index: int = 0) -> 
         seed: The play's seed.
         request_index: Number of the request within its play, from zero.
     """
-    context = _context(call.request, seed=seed, request_index=request_index)
-    return replace(context, surface="anthropic" if call.api == "anthropic" else "chat")
+    return _context(
+        call.request,
+        seed=seed,
+        request_index=request_index,
+        surface="anthropic" if call.api == "anthropic" else "chat",
+    )
 
 
-def _context(members: JsonObject, *, seed: int, request_index: int) -> Context:
+def _context(
+    members: JsonObject,
+    *,
+    seed: int,
+    request_index: int,
+    surface: Surface,
+    address: str = f"http://{LOOPBACK}",
+) -> Context:
     model, stream = members.get("model"), members.get("stream")
     return Context(
         model=model if isinstance(model, str) else "",
@@ -90,4 +111,6 @@ def _context(members: JsonObject, *, seed: int, request_index: int) -> Context:
         stream=stream is True or stream == "true",
         seed=seed,
         request_index=request_index,
+        address=address,
+        surface=surface,
     )

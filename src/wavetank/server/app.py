@@ -100,7 +100,7 @@ class App:
     ) -> web.StreamResponse:
         first, _, below = received.path.removeprefix("/").partition("/")
         if first in {"plays", "scenarios", ADMIN_PREFIX.removeprefix("/")}:
-            answer = preflight_answer(received.as_request(received.path))
+            answer = preflight_answer(received)
             if answer is not None:
                 return answer
             if f"/{first}" == ADMIN_PREFIX:
@@ -113,7 +113,8 @@ class App:
         if play is None and self._new_play is not None:
             play = self._new_play()
         if play is not None:
-            return await play.answer(connection, received, path=received.path)
+            asked = received.as_request(received.path)
+            return await play.answer(connection, received, asked)
         message = (
             f"nothing is at {received.path}; there are /scenarios/<id>, "
             f"/plays/<token> and {ADMIN_PREFIX}, and / says more"
@@ -134,7 +135,9 @@ class App:
                 f"no play is called {token!r}; POST {ADMIN_PREFIX}/plays makes one"
             )
             return refusal(404, "unknown-play", message)
-        return await play.answer(connection, received, path=slash + rest)
+        return await play.answer(
+            connection, received, received.as_request(slash + rest)
+        )
 
     async def _scenario(
         self, connection: Connection, received: Received, below: str
@@ -145,8 +148,9 @@ class App:
             return refusal(404, "unknown-scenario", str(error))
         if place.rest.strip("/") in {"", "v1"} and received.method == "GET":
             return self._describe(place.scenario)
-        play = self._scenarios.play_for(place, received)
-        return await play.answer(connection, received, path=place.rest)
+        asked = received.as_request(place.rest)
+        play = self._scenarios.play_for(place.scenario, received, asked)
+        return await play.answer(connection, received, asked)
 
     def _describe(self, scenario: Scenario) -> web.Response:
         return json_answer(

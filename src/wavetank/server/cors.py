@@ -19,7 +19,6 @@ from wavetank.script.origins import page_headers
 from wavetank.server.preflight import allowed_fields
 
 if TYPE_CHECKING:
-    from wavetank.script import Request
     from wavetank.server.received import Received
 
 _OURS: Final = (
@@ -29,9 +28,9 @@ _OURS: Final = (
 """As in DeepSeek's answers, for those that wavetank gives in its own name."""
 
 
-def preflight_answer(request: Request) -> web.Response | None:
+def preflight_answer(received: Received) -> web.Response | None:
     """Answer a preflight outside any play; ``None`` for anything else."""
-    allowed = allowed_fields(request)
+    allowed = allowed_fields(received.method, received.headers)
     return web.Response(headers=[*_OURS, *allowed]) if allowed else None
 
 

@@ -112,11 +112,9 @@ class Performance:
             command = self._player.advance(self._clock.now())
             if isinstance(command, Close):
                 return self._closed(command)
-            if over := self._over():
-                return over
             if isinstance(command, Send):
                 over = await self._send(command)
-            else:
+            elif not (over := self._over()):
                 await self._wait(command)
                 over = self._over()
             if over:
@@ -136,17 +134,29 @@ class Performance:
         return "finished"
 
     async def _send(self, command: Send) -> How | None:
-        # Recorded first: whoever has read the bytes finds them in the transcript.
-        data = command.data
-        self._journal.written(self._request, data, command.label)
-        self._sent.append(data)
-        self._connection.write(data)
-        self._since_turn += max(len(data), SMALLEST_WRITE)
-        if self._since_turn >= TURN_BYTES:
-            # The loop's turn: it hears a client that leaves during an endless script,
-            # and every other stream gets on.
-            self._since_turn = 0
-            await asyncio.sleep(0)
+        """Give writes to the socket until something ends the answer."""
+        left = self._connection.left.is_set
+        for write in command.writes:
+            if self._ended or left():
+                return self._over()
+            # Recorded first: whoever has read the bytes finds them in the transcript.
+            data = write.data
+            self._journal.written(self._request, data, write.label)
+            self._sent.append(data)
+            self._connection.write(data)
+            size = len(data)
+            self._since_turn += max(SMALLEST_WRITE, size)
+            if self._since_turn >= TURN_BYTES:
+                # The loop's turn: it hears a client that leaves during an endless
+                # script, and every other stream gets on.
+                self._since_turn = 0
+                await asyncio.sleep(0)
+            if self._connection.writing_paused and (over := await self._flush()):
+                return over
+        return None
+
+    async def _flush(self) -> How | None:
+        """Wait for the kernel to take what was written, unless the answer is over."""
         while self._connection.writing_paused:
             if over := self._over():
                 return over

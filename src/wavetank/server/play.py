@@ -76,14 +76,14 @@ class Play:
         return self._idle.is_set()
 
     async def answer(
-        self, connection: Connection, received: Received, *, path: str
+        self, connection: Connection, received: Received, asked: Request
     ) -> web.StreamResponse:
         """Answer one request, whatever happens.
 
         Args:
             connection: Where the answer goes.
-            received: The request.
-            path: Its path below the play's address, without the query.
+            received: The request as it came to the server.
+            asked: The same, below the play's address.
         """
         if self.ended:
             message = "this play has ended; make another one"
@@ -93,15 +93,15 @@ class Play:
         request = self.journal.request_received(
             connection=connection.number,
             method=received.method,
-            path=path + query,
-            headers=received.headers,
-            body=received.body,
+            path=asked.path + query,
+            headers=asked.headers,
+            body=asked.body,
             key_matched=self._key_matched(received),
-            base=received.base(path),
-            http_version=received.http_version,
+            base=asked.base,
+            http_version=asked.http_version,
         )
         try:
-            return await self._perform(request, connection, received, path)
+            return await self._perform(request, connection, received, asked)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is not the client's
             return self._fail(request, connection, error)
         finally:
@@ -109,9 +109,8 @@ class Play:
                 self._idle.set()
 
     async def _perform(
-        self, request: int, connection: Connection, received: Received, path: str
+        self, request: int, connection: Connection, received: Received, asked: Request
     ) -> web.StreamResponse:
-        asked = received.as_request(path)
         choice = self._responder.respond(asked)
         if isinstance(choice, Awaitable):
             choice = await choice

@@ -13,6 +13,7 @@ from wavetank.script.origins import page_origin
 from wavetank.server.received import header
 
 if TYPE_CHECKING:
+    from wavetank.journal import Headers
     from wavetank.script import Request
 
 _METHODS: Final = "GET, POST, PUT, DELETE, OPTIONS"
@@ -20,20 +21,22 @@ _METHODS: Final = "GET, POST, PUT, DELETE, OPTIONS"
 
 def preflight(request: Request) -> Reply | None:
     """Answer a browser that asks whether a page may ask; ``None`` for anything else."""
-    allowed = allowed_fields(request)
+    allowed = allowed_fields(request.method, request.headers)
     if not allowed:
         return None
     head = Head(headers=(*allowed, ("Content-Type", "")))
     return Reply((), format="json", head=head, delivery=Delivery(framing="length"))
 
 
-def allowed_fields(request: Request) -> tuple[tuple[str, str], ...]:
+def allowed_fields(method: str, headers: Headers) -> Headers:
     """Give the header fields that allow what a preflight asks for; none otherwise."""
-    origin = page_origin(request.headers)
-    wanted = header(request.headers, "access-control-request-method")
-    if request.method != "OPTIONS" or origin is None or wanted is None:
+    if method != "OPTIONS":
         return ()
-    asked = header(request.headers, "access-control-request-headers")
+    origin = page_origin(headers)
+    wanted = header(headers, "access-control-request-method")
+    if origin is None or wanted is None:
+        return ()
+    asked = header(headers, "access-control-request-headers")
     return (
         ("Access-Control-Allow-Origin", origin),
         ("Access-Control-Allow-Methods", _METHODS),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -25,7 +26,7 @@ MAX_DEPTH: Final = 64
 """Deepest nesting of what an administrator sends; the same as in scenario files."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Received:
     """One request.
 
@@ -60,7 +61,7 @@ class Received:
         """Return a header's first value; the name's case does not matter."""
         return header(self.headers, name)
 
-    @property
+    @cached_property
     def key(self) -> str | None:
         """The API key the client presented, or ``None``."""
         return presented_key(self.headers)
@@ -76,13 +77,9 @@ class Received:
             path=path,
             headers=self.headers,
             body=self.body,
-            base=self.base(path),
+            base=self.path.removesuffix(path),
             http_version=self.http_version,
         )
-
-    def base(self, path: str) -> str:
-        """Return the path of the play's address, which comes before this path."""
-        return self.path.removesuffix(path)
 
     def json_object(self) -> dict[str, Any]:
         """Return the body's JSON object; an empty one when it holds none.
@@ -152,11 +149,7 @@ async def receive(request: web.BaseRequest, limits: Limits) -> Received:
     if (request.headers.get("Expect") or "").lower() == "100-continue":
         # RFC 9110 section 10.1.1: the client holds the body back until it reads this.
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    if request.content.is_eof():
-        body = await request.read()
-    else:
-        async with asyncio.timeout(limits.read_seconds):
-            body = await request.read()
+    body = await _body(request, limits)
     target = target_of(request.raw_path)
     return Received(
         method=request.method,
@@ -172,6 +165,17 @@ async def receive(request: web.BaseRequest, limits: Limits) -> Received:
         http_version=f"{request.version.major}.{request.version.minor}",
         target_authority=target.authority,
     )
+
+
+async def _body(request: web.BaseRequest, limits: Limits) -> bytes:
+    if not request.content.is_eof():
+        async with asyncio.timeout(limits.read_seconds):
+            return await request.read()
+    # It came with the head, as short ones do.
+    body = request.content.read_nowait()
+    if len(body) > limits.body_bytes:
+        raise web.HTTPRequestEntityTooLarge(limits.body_bytes, len(body))
+    return body
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MAX_SITTINGS: Final = 200
 """How many clients' places are remembered; the one unused longest gives way."""
+MAX_PLACES: Final = 256
+"""How many addresses are known again without another search."""
 SAFE: Final = "/=,"
 """Left readable in addresses; brackets are not, because curl globs them."""
 DELTA_PATIENCE_SECONDS: Final = 0.25
@@ -81,6 +83,7 @@ class Scenarios:
             delta_patience=min(settings.delta_patience, DELTA_PATIENCE_SECONDS),
         )
         self._sittings: dict[tuple[str, str, str], _Sitting] = {}
+        self._find = lru_cache(MAX_PLACES)(self._search)
 
     @cached_property
     def _variants(self) -> dict[str, list[Scenario]]:
@@ -103,6 +106,9 @@ class Scenarios:
         Raises:
             NoSuchScenarioError: No scenario has that id, or no variant that fits.
         """
+        return self._find(path)
+
+    def _search(self, path: str) -> Place:
         segments = path.split("/")
         for count in range(len(segments), 0, -1):
             name, axes = _split(unquote("/".join(segments[:count])))
@@ -122,15 +128,22 @@ class Scenarios:
             raise NoSuchScenarioError(self._unknown(case_id))
         return place.scenario
 
-    def play_for(self, place: Place, received: Received) -> Play:
-        """Return the client's running play of a scenario, or a fresh one."""
+    def play_for(
+        self, scenario: Scenario, received: Received, request: Request
+    ) -> Play:
+        """Return the client's running play of a scenario, or a fresh one.
+
+        Args:
+            scenario: The one that its address names.
+            received: Tells the client.
+            request: What was received, below the scenario's address.
+        """
         key = sha256((received.key or "").encode()).hexdigest()
-        seat = (place.scenario.case_id, received.remote, key)
+        seat = (scenario.case_id, received.remote, key)
         # Taken out and put back in: the order of the dict is the order of use.
         sitting = self._sittings.pop(seat, None)
-        request = received.as_request(place.rest)
-        if sitting is None or _starts_over(sitting, place.scenario, request):
-            exchanges = Exchanges(place.scenario.exchanges)
+        if sitting is None or _starts_over(sitting, scenario, request):
+            exchanges = Exchanges(scenario.exchanges)
             play = self._plays.create(exchanges, settings=self._settings, any_key=True)
             sitting = _Sitting(play, exchanges)
         self._sittings[seat] = sitting
