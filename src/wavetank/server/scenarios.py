@@ -189,5 +189,6 @@ def _split(name: str) -> tuple[str, frozenset[str]]:
 def _starts_over(sitting: _Sitting, scenario: Scenario, request: Request) -> bool:
     if sitting.play.ended or sitting.exchanges.used_up:
         return True
-    fresh = Exchanges(scenario.exchanges)
-    return not sitting.exchanges.fits(request) and fresh.fits(request)
+    if sitting.exchanges.fits(request):
+        return False
+    return Exchanges(scenario.exchanges).fits(request)
