@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from script.replying import a_reply
+from wavetank.errors import UsageError
 from wavetank.scenario import Condition, Exchange
 from wavetank.script import Request, differences as all_differences, match
 
@@ -91,6 +92,12 @@ def test_a_body_that_is_no_json_is_said_so() -> None:
     words = differences("body.model", "equals", "m", body="{")
 
     assert words.endswith("found a body that is not JSON")
+
+
+def test_an_expression_that_matches_for_ever_is_nobody_elses_fault() -> None:
+    """Whether the request fits cannot be told, so it is neither taken nor refused."""
+    with pytest.raises(UsageError, match="took longer than"):
+        differences("body.text", "matches", "(a|a)*b", body={"text": "a" * 60 + "!b"})
 
 
 def test_long_values_are_cut() -> None:

@@ -282,6 +282,35 @@ def test_administration_refuses_what_is_no_good_json(
     assert answer["error"]["message"].startswith("wavetank: ")
 
 
+ENDLESS = b'{"body.messages[0].content":{"matches":"(a|a)*b"}}'
+BOMB = b'{"path":{"matches":"((a{99}){99}){99}"}}'
+TRYING = (
+    b'{"model":"deepseek-v4-flash","messages":[{"role":"user","content":"%b"}]}'
+    % (b"a" * 60 + b"!b")
+)
+
+
+def test_a_match_that_would_not_end_is_given_up() -> None:
+    """An expression holds the server for a moment, and then it is its author's fault."""
+    endpoint = SimulatedEndpoint(Endpoint(load_profile(DEFAULT_PROFILE)))
+    with ThreadedServer(endpoint=endpoint) as server:
+        base = server.base_url
+        ask(base, post(base, TRYING, headers=("Authorization: Bearer sk-x",)))
+        verify = post(base, b'{"when":%b}' % ENDLESS, path="/_wavetank/verify")
+        status, answer = ask(base, verify)
+        assert status == 400
+        assert "'(a|a)*b' took longer than" in answer["error"]["message"]
+
+        fault = b'{"empty":true,"when":%b}'
+        path = "/_wavetank/faults"
+        assert ask(base, post(base, fault % BOMB, path=path))[0] == 400
+        assert ask(base, post(base, fault % ENDLESS, path=path))[0] in {200, 201}
+        status, answer = ask(base, post(base, TRYING))
+        assert status == 500
+        assert "'(a|a)*b' took longer than" in answer["error"]["message"]
+        assert_serves(server)
+
+
 @pytest.mark.parametrize(
     "body",
     [

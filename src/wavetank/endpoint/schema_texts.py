@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
+
+from wavetank.errors import UsageError
+from wavetank.reading import expression_fault, is_found
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -79,13 +82,12 @@ def text_value(schema: Keywords, name: str, dice: Dice, hints: list[str]) -> str
 
 
 def _matching(pattern: str, schema: Keywords, dice: Dice) -> str:
-    try:
-        expression = re.compile(pattern)
-    except (re.error, RecursionError, OverflowError):
-        return _of_length(dice.pick(_WORDS), schema)
-    for candidate in _candidates():
-        if expression.search(candidate) and _fits(candidate, schema):
-            return candidate
+    """Take the first candidate that matches; a word if none does, or none soon."""
+    if expression_fault(pattern) is None:
+        with suppress(UsageError):
+            for candidate in _candidates():
+                if _fits(candidate, schema) and is_found(pattern, candidate):
+                    return candidate
     return _of_length(dice.pick(_WORDS), schema)
 
 

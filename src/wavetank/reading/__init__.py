@@ -1,6 +1,7 @@
 """Authored files as plain data with marks, and their problems against a schema."""
 
 from wavetank.reading.document import Document, Place
+from wavetank.reading.expression import expression_fault, is_found
 from wavetank.reading.file import MAX_FILE_BYTES, parse_file, read_file, read_text
 from wavetank.reading.schema import Schema, validate
 from wavetank.reading.tree import MAX_DEPTH
@@ -14,6 +15,8 @@ __all__ = [
     "Place",
     "Schema",
     "describe",
+    "expression_fault",
+    "is_found",
     "parse_file",
     "parse_yaml",
     "quote",

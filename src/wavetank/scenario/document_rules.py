@@ -6,11 +6,11 @@ keys have not been settled yet; ``check_expectations`` at one built variant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wavetank.reading import expression_fault
 from wavetank.scenario.building import REPLY_KEYS
 from wavetank.scenario.complaint import Complaint, Path
 from wavetank.scenario.matrix import check_matrix
@@ -132,13 +132,12 @@ def _one_slicing_mode(path: Path, slicing: Mapping[str, Any]) -> Iterator[Compla
 def _expression(path: Path, condition: Any) -> Iterator[Complaint]:
     if not isinstance(condition, Mapping) or "matches" not in condition:
         return
-    try:
-        re.compile(condition["matches"])
-    except re.error as error:
+    fault = expression_fault(condition["matches"])
+    if fault is not None:
         yield Complaint(
             (*path, "matches"),
             "invalid-expression",
-            f"the regular expression does not compile: {error}",
+            f"the regular expression cannot be used: {fault}",
             "a Python regular expression",
         )
 

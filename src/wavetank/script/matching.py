@@ -7,10 +7,10 @@ does for DeepSeek's own parser, where an optional member may be null.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from wavetank.reading import is_found
 from wavetank.script.place import Places
 from wavetank.wire import encode_json
 
@@ -95,7 +95,7 @@ def _holds(condition: Condition, values: Sequence[JsonValue]) -> bool:
         case "contains":
             return any(str(wanted) in _text(value) for value in values)
         case "matches":
-            return any(re.search(str(wanted), _text(value)) for value in values)
+            return any(is_found(str(wanted), _text(value)) for value in values)
 
 
 def _same(left: JsonValue, right: JsonValue) -> bool:
