@@ -7,12 +7,13 @@ with a plugin that writes down what every phase took.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from peers import SETTLED
 
 COUNT: Final = 200
 TAKING: Final = f"""\
@@ -64,11 +65,9 @@ def fixture_seconds(tests: str) -> list[dict[str, float]]:
         (folder / "conftest.py").write_text(PLUGIN, encoding="utf-8")
         (folder / "pytest.ini").write_text(SETTINGS, encoding="utf-8")
         command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-        # As in every run but the first: pytest keeps what it made of the plugin.
-        kept = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-        for _ in range(2):
+        for _ in range(2):  # pytest keeps what it made of the plugin in the first
             subprocess.run(  # noqa: S603 - our own command
-                command, check=True, cwd=folder, env=kept, stdout=subprocess.DEVNULL
+                command, check=True, cwd=folder, env=SETTLED, stdout=subprocess.DEVNULL
             )
         took: list[dict[str, float]] = json.loads(
             (folder / "took.json").read_text("utf-8")

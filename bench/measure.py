@@ -167,6 +167,7 @@ def _start_up(size: Size) -> list[Row]:
         Row("import wavetank, added to Python's", added, "ms", bound=60.0),
         Row("wavetank --help", took["help"], "ms", bound=150.0),
         Row("wavetank serve is ready", took["serve"], "ms", bound=250.0),
+        Row("wavetank serve answers the first question", took["answer"], "ms"),
     ]
 
 

@@ -10,11 +10,13 @@ import time
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Final
+from urllib.request import urlopen
 
 from httpx_sse._decoders import SSEDecoder, SSELineDecoder
 from openai._streaming import SSEDecoder as OpenaiDecoder
 
 from baselines import chunk, event
+from peers import SETTLED, Peer, Running
 from wavetank.wire import EventStreamDecoder
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ def command_seconds(*command: str) -> tuple[float, float]:
     """
     begin, before = time.perf_counter(), os.times()
     subprocess.run(  # noqa: S603 - our own command
-        command, check=True, stdout=subprocess.DEVNULL
+        command, check=True, stdout=subprocess.DEVNULL, env=SETTLED
     )
     after = os.times()
     spent = after.children_user + after.children_system
@@ -48,18 +50,19 @@ def command_seconds(*command: str) -> tuple[float, float]:
     return time.perf_counter() - begin, spent
 
 
-def ready_seconds() -> float:
-    """Time ``wavetank serve`` from its start to the line that says it is ready."""
+def serve_seconds() -> tuple[float, float]:
+    """Time ``wavetank serve`` from its start.
+
+    Returns:
+        To the line that says it is ready, when it listens; and to the answer of a
+        question that is asked then.
+    """
     begin = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603 - our own command
-        (WAVETANK, "serve", "--port", "0"), stdout=subprocess.PIPE
-    ) as process:
-        if process.stdout is None:
-            raise RuntimeError("the mock has no output")
-        process.stdout.readline()
-        taken = time.perf_counter() - begin
-        process.terminate()
-    return taken
+    with Running(Peer("mock", (WAVETANK, "serve", "--port", "0"), SETTLED)) as mock:
+        ready = time.perf_counter() - begin
+        with urlopen(f"{mock.url}/_wavetank/health") as answer:  # noqa: S310 - our own
+            answer.read()
+        return ready, time.perf_counter() - begin
 
 
 def start_up(rounds: int) -> dict[str, list[float]]:
@@ -72,7 +75,9 @@ def start_up(rounds: int) -> dict[str, list[float]]:
             ("help", (WAVETANK, "--help")),
         ):
             figures.setdefault(name, []).append(command_seconds(*command)[0])
-        figures.setdefault("serve", []).append(ready_seconds())
+        ready, answered = serve_seconds()
+        figures.setdefault("serve", []).append(ready)
+        figures.setdefault("answer", []).append(answered)
     return figures
 
 
