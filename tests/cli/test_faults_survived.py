@@ -122,6 +122,36 @@ CLIENTS = {
 }
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_what_ends_a_job_or_a_terminal_ends_a_run_in_order(
+    folder: Path, number: signal.Signals
+) -> None:
+    """A job that is cancelled and a terminal that is closed leave what Ctrl-C leaves."""
+    with running(folder, *CLIENTS["one-shot"]) as process:
+        process.send_signal(number)
+        output, errors = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 130, errors
+    assert output.endswith("this report is partial\n")
+    assert '"interrupted":true' in (folder / "run.jsonl").read_text(encoding="utf-8")
+    assert_nothing_left(folder)
+
+
+def test_nohup_is_respected(folder: Path) -> None:
+    """Whoever starts a run deaf to a terminal that is closed wants it to go on."""
+    nohup = ("/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh")
+    with running(folder, *CLIENTS["one-shot"], start=nohup) as process:
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+        ignored = int(status.partition("SigIgn:")[2].split()[0], 16)
+        assert ignored & 1 << (signal.SIGHUP - 1)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=PATIENCE)
+
+    assert process.returncode == 130, errors
+    assert output.endswith("this report is partial\n")
+    assert_nothing_left(folder)
+
+
 @pytest.mark.parametrize("name", CLIENTS)
 def test_ctrl_c_ends_a_run_whose_client_hangs(folder: Path, name: str) -> None:
     """The report is whole and marked, the status is 130, and no process is left."""

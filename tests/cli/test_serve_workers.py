@@ -35,7 +35,7 @@ def wait_until_gone(processes: set[int]) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_several_workers_end_well_when_told_to(number: signal.Signals) -> None:
     """Ready means all of them, and one signal ends all of them with status 0."""
     with serving("--workers", "2", "done/marker") as (process, url, path):
@@ -63,10 +63,14 @@ def test_a_killed_worker_is_said_and_replaced() -> None:
                 assert json.load(answer) == {"status": "ok"}
 
 
-def test_workers_end_with_their_supervisor() -> None:
-    """Nobody is left serving when the supervisor was killed for certain."""
+def test_workers_end_with_their_supervisor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody and nothing is left when the supervisor was killed for certain."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     with serving("--workers", "2") as (process, _, _):
         workers = children_of(process.pid)
         process.kill()
         process.wait(30)
     wait_until_gone(workers)
+    assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import struct
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,6 +17,7 @@ import pytest
 
 from server.tapping import HEAD_END, LAST_CHUNK, Tap, ask, get, post
 from wavetank.endpoint import DEFAULT_PROFILE, Endpoint, load_profile
+from wavetank.errors import HarnessError
 from wavetank.journal import transcript_from_lines
 from wavetank.scenario import load_suite
 from wavetank.server import SimulatedEndpoint
@@ -325,6 +327,41 @@ def test_a_killed_worker_is_replaced() -> None:
 
     (line,) = said
     assert line.startswith(f"worker {victim} (process {process}) was ended by SIGKILL;")
+
+
+def test_a_worker_that_dies_while_it_starts_is_tried_again() -> None:
+    """A server that was ready once never goes on with a worker less in silence."""
+    said: list[str] = []
+    crew = a_crew(said)
+    crew.start()
+    try:
+        first = crew.processes[1]
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: crew.processes[1] != first)
+        second = crew.processes[1]
+        os.kill(second, signal.SIGKILL)
+        wait_until(lambda: crew.processes[1] != second and not crew._waiting)
+        assert len(workers_of(spread(crew))) == WORKERS
+    finally:
+        crew.close()
+
+    assert said[1] == (
+        f"worker 1 (process {second}) was ended by SIGKILL before it was ready; "
+        "it is tried again in 1 s"
+    )
+
+
+def test_a_place_where_no_worker_can_be_reached_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A folder whose name is too long for a socket is a message, and no long wait."""
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    crew = a_crew([])
+
+    with pytest.raises(HarnessError, match=r"cannot be reached in .*: AF_UNIX path"):
+        crew.start()
 
 
 def test_what_a_killed_worker_was_answering_is_over() -> None:

@@ -1,4 +1,7 @@
-"""Ctrl-C while a run is under way: heard once, and then the run ends in order."""
+"""Ctrl-C while a run is under way: heard once, and then the run ends in order.
+
+So are SIGTERM, and a terminal that is closed.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from contextlib import ExitStack
     from types import FrameType
+
+
+def endings() -> list[signal.Signals]:
+    """List what ends a command: Ctrl-C, SIGTERM, and a terminal that is closed."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    closed = getattr(signal, "SIGHUP", None)  # absent on Windows
+    if closed is not None and signal.getsignal(closed) != signal.SIG_IGN:  # nohup
+        numbers.append(closed)
+    return numbers
 
 
 def interrupt_once(stack: ExitStack) -> None:
@@ -20,7 +32,7 @@ def interrupt_once(stack: ExitStack) -> None:
     Args:
         stack: Sets back what was there before when it is left.
     """
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    numbers = endings()
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         for each in numbers:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from wavetank.cli.interrupting import endings
 from wavetank.cli.options import (
     DurationType,
     profile_option,
@@ -141,8 +142,8 @@ def command(
         server = Crew(brief, endpoint(), workers=workers, say=say)
     try:
         # Set here and not inherited: a shell starts background jobs deaf to Ctrl-C.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in endings():
+            signal.signal(number, signal.default_int_handler)
         try:
             server.start(host, port)
         except HarnessError as error:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 START_SECONDS: Final = 60.0
 END_SECONDS: Final = 5.0
+RETRY_SECONDS: Final = 1.0
+"""How long to wait before a worker is tried again that died before it was ready."""
 
 
 class Crew:
@@ -103,8 +105,13 @@ class Crew:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, host: str, wire: socket.socket) -> None:
-        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
-            runner.run(self._supervise(host, wire))
+        try:
+            with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+                runner.run(self._supervise(host, wire))
+        except OSError as error:  # a path too long for a socket, above all
+            wire.close()
+            self._failure = f"the workers cannot be reached in {self._folder}: {error}"
+            self._ready.set()
 
     async def _supervise(self, host: str, wire: socket.socket) -> None:
         keeper = Keeper(self._endpoint, self._is_ready)
@@ -127,6 +134,8 @@ class Crew:
         wire.close()
 
     def _begin(self, station: Station, wire: socket.socket) -> None:
+        if self._stopping.is_set():
+            return
         process = self._spawning.Process(
             target=work,
             args=(self._brief, station, wire),
@@ -147,17 +156,23 @@ class Crew:
         if self._stopping.is_set():
             return
         how = _ending(process.exitcode)
-        if number in self._waiting:
+        if number not in self._waiting:
+            self._say(
+                f"worker {number} (process {process.pid}) {how}; its plays are lost, "
+                "and another takes its place"
+            )
+            self._waiting.add(number)
+            self._begin(station, wire)
+        elif self._ready.is_set():
+            self._say(
+                f"worker {number} (process {process.pid}) {how} before it was ready; "
+                f"it is tried again in {RETRY_SECONDS:g} s"
+            )
+            self._loop.call_later(RETRY_SECONDS, self._begin, station, wire)
+        else:
             # It would only happen again, and again.
             self._failure = f"worker {number} {how} before it was ready"
             self._ready.set()
-            return
-        self._say(
-            f"worker {number} (process {process.pid}) {how}; its plays are lost, and "
-            "another takes its place"
-        )
-        self._waiting.add(number)
-        self._begin(station, wire)
 
     def _is_ready(self, number: int) -> None:
         self._waiting.discard(number)

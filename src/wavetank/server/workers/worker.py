@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import multiprocessing
+import shutil
 import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -74,3 +76,6 @@ async def _serve(brief: Brief, station: Station, wire: socket.socket) -> None:
         async with asyncio.timeout(CLOSE_SECONDS):
             await server.close()
     await endpoint.close()
+    supervisor = multiprocessing.parent_process()
+    if supervisor is not None and not supervisor.is_alive():
+        shutil.rmtree(station.folder, ignore_errors=True)  # nobody else will
