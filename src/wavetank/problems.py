@@ -8,6 +8,10 @@ collected and shown at once. Rendering them for people is the caller's business;
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+MAX_PROBLEMS: Final = 100
+"""So many are looked for: what has more is not what its author thinks it is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -269,6 +269,34 @@ def test_a_disk_that_fills_up_leaves_a_file_that_says_so(finished: Path) -> None
     assert "Traceback" not in done.stderr + again.stderr
 
 
+@pytest.mark.parametrize("form", ["jsonl", "html"])
+def test_a_report_that_is_a_folder_is_said_before_anything_is_run(
+    finished: Path, form: str
+) -> None:
+    """A folder where the file should be costs no run either."""
+    (finished / "report").mkdir()
+
+    done = judge(finished, f"{form}=report")
+
+    assert done.returncode == 2
+    assert done.stderr == "cannot write the report report: Is a directory\n"
+    assert done.stdout == ""
+
+
+@pytest.mark.skipif(os.access("/", os.W_OK), reason="may write everything")
+def test_a_report_that_may_not_be_written_is_said_before_anything_is_run(
+    finished: Path,
+) -> None:
+    """A report from before that is write-protected is not a fault of wavetank."""
+    (finished / "run.jsonl").touch(mode=0o444)
+
+    done = judge(finished, "jsonl=run.jsonl")
+
+    assert done.returncode == 2
+    assert done.stderr == "cannot write the report run.jsonl: Permission denied\n"
+    assert done.stdout == ""
+
+
 def test_a_folder_that_is_none_is_said_before_anything_is_run(finished: Path) -> None:
     """A report that can be seen to be impossible costs no run."""
     done = judge(finished, "junit=quick.py/out.xml")

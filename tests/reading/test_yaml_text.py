@@ -12,6 +12,7 @@ import yaml
 from hypothesis import given, strategies as st
 
 from wavetank.errors import InvalidFileError
+from wavetank.problems import MAX_PROBLEMS
 from wavetank.reading import MAX_DEPTH, parse_yaml, read_yaml, yaml_text
 
 JSON_VALUES = st.recursive(
@@ -138,7 +139,7 @@ def test_depth_is_bounded() -> None:
 
 def test_reading_stops_after_many_problems() -> None:
     """A file that is something else altogether gets a bounded answer."""
-    assert len(codes("- &a 1\n" * 5000)) == yaml_text.MAX_PROBLEMS
+    assert len(codes("- &a 1\n" * 5000)) == MAX_PROBLEMS
 
 
 def test_data_is_withheld_where_reading_stopped() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from server.tapping import HEAD_END, Tap, ask, exchange, get, post
 from wavetank.endpoint import DEFAULT_PROFILE, Endpoint, load_profile
+from wavetank.problems import MAX_PROBLEMS
 from wavetank.scenario import load_suite
 from wavetank.server import SimulatedEndpoint, ThreadedServer
 from wavetank.shipped import shipped_folder
@@ -253,6 +254,62 @@ def test_a_strange_page_may_not_administer(
     assert json.loads(answer)["error"]["code"] == "administration-refused"
 
 
+def test_administration_refuses_numbers_without_end(
+    open_server: ThreadedServer,
+) -> None:
+    """Amounts and ids of thousands of digits are refused in words, or taken whole."""
+
+    def account(amount: bytes) -> tuple[int, Any]:
+        body = b'{"balance":%b}' % amount
+        data = post(open_server.base_url, body, path="/_wavetank/account")
+        return ask(open_server.base_url, data.replace(b"POST", b"PUT", 1))
+
+    digits = b"9" * 1000
+    assert account(b'"%b"' % digits)[0] == 400
+    assert account(b'"0.%b"' % digits)[0] == 400
+    assert account(digits)[0] == 200
+    assert account(b"10") == (200, {"balance": "10", "concurrency": None})
+    path = "/_wavetank/faults/" + "9" * 5000
+    losing = get(open_server.base_url, path).replace(b"GET", b"DELETE", 1)
+    status, answer = ask(open_server.base_url, losing)
+    assert (status, answer["error"]["code"]) == (404, "unknown-fault")
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        b",".join([b'{"contnt":"a"}'] * 3000),
+        b"{%b}" % b",".join(b'"x%d":1' % number for number in range(3000)),
+        b",".join([b'{"fill":{"bytes":99999999}}'] * 3000),
+    ],
+)
+def test_what_is_wrong_is_not_told_without_end(
+    open_server: ThreadedServer, steps: bytes
+) -> None:
+    """The first hundred problems are told; a flood of them is no flood of an answer."""
+    body = b'{"reply":[%b]}' % steps
+
+    status, answer = ask(
+        open_server.base_url, post(open_server.base_url, body, path="/_wavetank/plays")
+    )
+
+    assert status == 400
+    assert 0 < answer["error"]["message"].count("<reply>:") <= MAX_PROBLEMS
+
+
+def test_many_conditions_that_are_wrong_are_not_told_without_end(
+    open_server: ThreadedServer,
+) -> None:
+    """Nor is what is wrong in conditions."""
+    when = {f"body.x{number}": {"matches": "("} for number in range(3000)}
+    data = post(open_server.base_url, {"when": when}, path="/_wavetank/verify")
+
+    status, answer = ask(open_server.base_url, data)
+
+    assert status == 400
+    assert answer["error"]["message"].count("<when>:") == MAX_PROBLEMS
+
+
 DEEP = b"[" * 100_000 + b"]" * 100_000
 
 
@@ -267,6 +324,9 @@ DEEP = b"[" * 100_000 + b"]" * 100_000
         ("/_wavetank/plays", b'{"\\ud800":1}'),
         ("/_wavetank/plays", b'{"reply":["done"],"speed":NaN}'),
         ("/_wavetank/plays", b'{"reply":["done"],"speed":-1}'),
+        ("/_wavetank/plays", b'{"reply":["done"],"speed":Infinity}'),
+        ("/_wavetank/plays", b'{"reply":["done"],"speed":' + b"9" * 400 + b"}"),
+        ("/_wavetank/plays", b'{"reply":["done"],"seed":"' + b"9" * 70_000 + b'"}'),
         ("/_wavetank/plays", b"\xff\xfe"),
     ],
 )

@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from dataclasses import dataclass
+from errno import EACCES, EISDIR
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -45,6 +46,11 @@ class Report:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch()
+            # Not opened: a pipe's reader would take that for the whole report.
+            if self.path.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            if not os.access(self.path, os.W_OK):
+                raise PermissionError(EACCES, os.strerror(EACCES))
         except OSError as error:
             raise UsageError(
                 f"cannot write the report {self.path}: {error.strerror}"

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from wavetank.problems import MAX_PROBLEMS
 from wavetank.reading.explaining import explain
 from wavetank.reading.quick import compile_pattern, compile_schema, is_integer
 
@@ -49,14 +51,15 @@ class Schema:
         )
 
     def problems(self, document: Document) -> list[Problem]:
-        """List everything that is wrong with a document, in reading order."""
+        """List what is wrong with a document, in reading order; not without end."""
         if self.accepts(document.data):
             return []
-        return sorted(
+        found = (
             problem
             for error in self.validator.iter_errors(document.data)
             for problem in explain(document, error)
         )
+        return sorted(islice(found, MAX_PROBLEMS))
 
     @cached_property
     def validator(self) -> Validator:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import yaml
 
 from wavetank.errors import InvalidFileError
-from wavetank.problems import Mark, Problem
+from wavetank.problems import MAX_PROBLEMS, Mark, Problem
 from wavetank.reading.document import Document
 from wavetank.reading.tree import Tree
 
@@ -35,9 +35,6 @@ def _fastest_loader() -> Any:
 
 
 LOADER: Final[Any] = _fastest_loader()
-
-MAX_PROBLEMS: Final = 100
-"""Reading stops here: the file is not what its author thinks it is."""
 
 # What YAML 1.2 section 5.1 lets a stream hold, less the byte order mark and the three
 # characters that end a line in YAML 1.1 only (NEL, LS, PS).

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from wavetank.errors import InvalidFileError, WavetankError
-from wavetank.problems import Mark, Problem
+from wavetank.problems import MAX_PROBLEMS, Mark, Problem
 from wavetank.reading import Document, Place, Schema
 from wavetank.report.record_json import (
     case_from_json,
@@ -140,6 +140,8 @@ def _parse(
             return [], [Problem(mark, "not-json", found, "one object per line")]
         more = _line_problems(value, mark)
         problems += more
+        if len(problems) >= MAX_PROBLEMS:
+            break
         if not more:
             ((kind, members),) = value.items()
             marked.append((mark, kind, members))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from wavetank.errors import InvalidFileError
-from wavetank.problems import Mark, Problem
+from wavetank.problems import MAX_PROBLEMS, Mark, Problem
 from wavetank.reading import Document, Place, Schema, describe
 from wavetank.scenario.assembling import scenario_schema
 from wavetank.scenario.building import build_reply_mapping, build_when
@@ -50,7 +51,9 @@ def build_reply(data: Sequence[Any] | Mapping[str, Any]) -> Reply:
             each.expected,
             each.hint,
         )
-        for each in check_reply(reply, streams=reply.format != "json")
+        for each in islice(
+            check_reply(reply, streams=reply.format != "json"), MAX_PROBLEMS
+        )
     ]
     if problems:
         raise InvalidFileError(sorted(problems))
@@ -77,7 +80,7 @@ def build_conditions(data: Mapping[str, Any]) -> tuple[Condition, ...]:
                 each.expected,
                 each.hint,
             )
-            for each in check_conditions(plain)
+            for each in islice(check_conditions(plain), MAX_PROBLEMS)
         ]
     if problems:
         raise InvalidFileError(problems)

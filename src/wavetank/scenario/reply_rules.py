@@ -43,9 +43,12 @@ def check_reply(reply: Reply, *, streams: bool) -> Iterator[Complaint]:
         streams: Whether it is an event stream.
     """
     yield from _unreachable(reply)
+    is_cut = False
     for index, step in enumerate(reply.steps):
         if isinstance(step, steps.Cut | steps.Reset):
-            yield from _cut(reply, index, step)
+            if not is_cut:  # no other is reached, and each looks at all before it
+                yield from _cut(reply, index, step)
+            is_cut = True
         elif isinstance(step, steps.Error):
             yield from _error(reply, index, step)
         elif isinstance(step, steps.Fill):

@@ -39,6 +39,8 @@ MAKE_BY = 'expected {"scenario": "an/id"} or {"reply": [step, ...]}'
 
 # A name of dots only would be resolved away by whoever joins addresses (RFC 3986
 # section 5.2.4).
+FASTEST: Final = 1_000_000_000
+LONGEST_SHOWN: Final = 80
 NAME: Final = re.compile(r"(?!\.+\Z)[A-Za-z0-9._-]+")
 
 
@@ -159,9 +161,14 @@ class Admin:
 def _settings(data: dict[str, Any], usual: Settings) -> Settings:
     seed, speed = data.get("seed", usual.seed), data.get("speed", usual.speed)
     if not isinstance(seed, int) or isinstance(seed, bool):
-        raise UsageError(f"seed is {json.dumps(seed)}; expected a whole number")
-    if not isinstance(speed, int | float) or isinstance(speed, bool) or not speed > 0:
-        raise UsageError(f"speed is {json.dumps(speed)}; expected a number above 0")
+        raise UsageError(
+            f"seed is {json.dumps(seed)[:LONGEST_SHOWN]}; expected a whole number"
+        )
+    number = isinstance(speed, int | float) and not isinstance(speed, bool)
+    if not number or not 0 < speed <= FASTEST:
+        found = json.dumps(speed)[:LONGEST_SHOWN]
+        message = f"speed is {found}; expected a number above 0, {FASTEST} at most"
+        raise UsageError(message)
     return replace(usual, seed=seed, speed=speed)
 
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 Place: TypeAlias = (
     "Callable[[SimulatedEndpoint, Received, list[str]], web.Response | None]"
 )
-AMOUNT: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+AMOUNT: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
+LONGEST_ID: Final = 20
 ADDRESSES = (
     "GET, POST and DELETE /faults, DELETE /faults/<id>, GET and DELETE /requests, "
     "POST /verify, GET and PUT /account"
@@ -76,7 +77,8 @@ def _faults(
             simulated.faults.clear()
             return web.Response(status=204)
         case "DELETE", [id_]:
-            if id_.isdecimal() and simulated.faults.remove(int(id_)):
+            known = id_.isdecimal() and len(id_) <= LONGEST_ID
+            if known and simulated.faults.remove(int(id_)):
                 return web.Response(status=204)
             return refusal(404, "unknown-fault", f"no fault has the id {id_!r}")
     return None
@@ -147,7 +149,7 @@ def _amount(value: Any) -> Decimal:
     """Read an amount, as text or as a number; what JSON has no numbers for is none."""
     written = isinstance(value, str) and AMOUNT.fullmatch(value)
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    if written or (number and math.isfinite(value)):
+    if written or (number and (isinstance(value, int) or math.isfinite(value))):
         return Decimal(str(value))
     raise UsageError(f"balance is {json.dumps(value)}; expected an amount of money")
 
