@@ -75,6 +75,8 @@ def assert_serves(server: ThreadedServer) -> None:
         ("Transfer-Encoding: chunked, chunked",),
         ("Transfer-Encoding: chunked", "Transfer-Encoding: identity"),
         ("Transfer-Encoding: identity", LENGTH),
+        ("Transfer-Encoding:", LENGTH),
+        (LENGTH, "transfer-encoding: "),
     ],
 )
 def test_an_ambiguous_length_is_refused(
@@ -117,6 +119,10 @@ def test_a_malformed_head_is_refused(
         request(LENGTH).replace(b"\r\n", b"\n"),
         request(LENGTH).replace(b"Host: 127.0.0.1\r\n", b""),
         request(LENGTH).replace(b"HTTP/1.1", b"HTTP/1.2"),
+        request(LENGTH).replace(b"HTTP/1.1", b"HTTP/2.0"),
+        request(LENGTH).replace(b"HTTP/1.1", b"HTTP/0.9"),
+        request(CHUNKED, body=CHUNKED_BODY).replace(b"HTTP/1.1", b"HTTP/1.0"),
+        b"GET /\r\n\r\n",
         b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" * 20,
         b"GET /plays/\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n",
@@ -227,7 +233,15 @@ def test_a_path_is_never_resolved(
         ("GET /_wavetank/scenarios HTTP/1.1", "Host: evil.example"),
         ("GET /_wavetank/scenarios HTTP/1.1", "Host: evil.example/@localhost"),
         ("GET /_wavetank/scenarios HTTP/1.1", "Host: localhost@evil.example"),
+        ("GET /_wavetank/scenarios HTTP/1.1", "Host: localhost#.evil.example"),
+        ("GET /_wavetank/scenarios HTTP/1.1", "Host: localhost/.evil.example"),
         ("GET /_wavetank/scenarios HTTP/1.1", "Host: "),
+        (
+            "GET /_wavetank/scenarios HTTP/1.1",
+            "Host: localhost",
+            "Origin: http://localhost",
+            "Origin: https://evil.example",
+        ),
         ("GET http://evil.example/_wavetank/scenarios HTTP/1.1", "Host: localhost"),
         ("GET /_wavetank/scenarios HTTP/1.1", "Host: localhost", "Origin: null"),
         (

@@ -11,8 +11,9 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
-from aiohttp import web
+from aiohttp import HttpVersion10, HttpVersion11, hdrs, web
 
+from wavetank.server.answers import last_refusal
 from wavetank.server.listening import listen, url_of
 from wavetank.server.transport import Listener
 
@@ -88,8 +89,15 @@ class Door:
                 message, payload, protocol, writer, task, loop, client_max_size=most
             )
 
+        async def clear(request: web.BaseRequest) -> web.StreamResponse:
+            """Answer a request that nobody can read otherwise."""
+            why = _ambiguity(request)
+            if why:
+                return last_refusal(400, "malformed-request", why)
+            return await handle(request)
+
         self._listener = self.listener_type(
-            handle,
+            clear,
             limits=limits,
             request_factory=request,
             access_log=None,
@@ -131,6 +139,20 @@ class Door:
             await listener.shutdown(SHUTDOWN_SECONDS)
         if server is not None:
             await server.wait_closed()
+
+
+def _ambiguity(request: web.BaseRequest) -> str:
+    """Say what of a request's framing others may read otherwise (RFC 9112, 6.1).
+
+    The parser refuses what it reads two ways itself; this is what it passes over.
+    """
+    if request.version not in {HttpVersion10, HttpVersion11}:
+        return "the version of HTTP is neither 1.0 nor 1.1; speak one of them"
+    if hdrs.TRANSFER_ENCODING in request.headers and (
+        hdrs.CONTENT_LENGTH in request.headers or request.version == HttpVersion10
+    ):
+        return "a Transfer-Encoding stands where it does not count; send one length"
+    return ""
 
 
 def _logger() -> logging.Logger:

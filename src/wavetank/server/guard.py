@@ -8,12 +8,16 @@ the target of a request for a proxy. All must therefore be names of the loopback
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wavetank.script.origins import is_loopback, names_loopback
 
 if TYPE_CHECKING:
     from wavetank.server.received import Received
+
+
+DELIMITERS: Final = frozenset("/?#@")
+"""What ends a host, or stands before one, in a URL (RFC 3986 section 3.2)."""
 
 
 def objection(received: Received) -> str | None:
@@ -24,15 +28,20 @@ def objection(received: Received) -> str | None:
             f"{received.remote or 'an unknown address'}"
         )
     host = received.authority
-    if host is not None and not names_loopback(f"//{host}"):
+    if host is not None and not _is_loopback_host(host):
         return (
             f"the Host header or the target names the host {host!r}; administration "
             "expects localhost or a loopback address there"
         )
-    origin = received.header("origin")
-    if origin is not None and not names_loopback(origin):
-        return (
-            f"the Origin header is {origin!r}; pages from elsewhere may not "
-            "administer this server"
-        )
+    for name, origin in received.headers:
+        if name.lower() == "origin" and not names_loopback(origin):
+            return (
+                f"the Origin header is {origin!r}; pages from elsewhere may not "
+                "administer this server"
+            )
     return None
+
+
+def _is_loopback_host(host: str) -> bool:
+    """Whether a host with or without a port is the loopback, and no more than that."""
+    return DELIMITERS.isdisjoint(host) and names_loopback(f"//{host}")
