@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
-from script.replying import ANSWER, WHOLE, a_script, body_of, events_of
+from script.replying import ANSWER, WHOLE, a_reply, a_script, body_of, events_of
 from wavetank.scenario import Reply
 from wavetank.scenario.steps import Error, Raw
 from wavetank.script import compile_reply
+from wavetank.script.assembly import Assembler, whole_answer
+from wavetank.script.chunks import ChunkMaker, makes_chunks
 from wavetank.script.ops import AwaitClose, AwaitDelta, Pause, Repeat, Stall, Write
 
 CALL = {"tool_call": {"id": "call_1", "name": "f", "arguments": ["{}"]}}
@@ -146,6 +149,31 @@ def test_a_whole_answer_is_folded_from_the_same_steps() -> None:
     assert message["reasoning_content"] == "Hm"
     assert message["tool_calls"][0]["function"] == {"name": "f", "arguments": "{}"}
     assert body["usage"]["total_tokens"] == 10
+
+
+TEXTS = st.lists(
+    st.builds(
+        lambda kind, pieces: {kind: pieces},
+        st.sampled_from(["content", "reasoning"]),
+        st.lists(st.text(max_size=3) | st.just("\ud83d"), min_size=1, max_size=3),
+    ),
+    max_size=4,
+)
+
+
+@given(TEXTS)
+def test_a_whole_answer_is_what_its_chunks_add_up_to(texts: list[Any]) -> None:
+    """Texts are taken whole, and come to what a client gets from their chunks."""
+    steps = [{"role": "assistant"}, *texts, CALL, {"finish": "length"}]
+    reply = a_reply(*steps)
+    maker, assembler = ChunkMaker(reply, WHOLE), Assembler()
+    for step in filter(makes_chunks, reply.steps):
+        for chunk in maker.make(step):
+            assembler.add(chunk)
+
+    body = json.loads(body_of(compile_reply(reply, WHOLE)))
+
+    assert whole_answer(body) == assembler.answer
 
 
 def test_a_whole_answer_without_finish_or_usage_is_still_one() -> None:

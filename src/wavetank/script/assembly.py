@@ -55,6 +55,11 @@ class Assembler:
                 self._finish_reason = finish_reason
             self._add_delta(choice.get("delta"))
 
+    def add_text(self, content: str = "", reasoning: str = "") -> None:
+        """Take the text of many chunks at once."""
+        self._content.append(content)
+        self._reasoning.append(reasoning)
+
     @property
     def answer(self) -> Answer:
         """What the chunks so far add up to."""
@@ -69,8 +74,9 @@ class Assembler:
     def _add_delta(self, delta: JsonValue) -> None:
         if not isinstance(delta, Mapping):
             return
-        self._content.append(_text(delta.get("content")))
-        self._reasoning.append(_text(delta.get("reasoning_content")))
+        self.add_text(
+            _text(delta.get("content")), _text(delta.get("reasoning_content"))
+        )
         for place, call in enumerate(_objects(delta.get("tool_calls"))):
             index = call.get("index")
             self._add_call(index if isinstance(index, int) else place, call)

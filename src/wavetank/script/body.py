@@ -106,8 +106,14 @@ class WholeWriter:
                 return _write_plain(index, step)
 
     def _add(self, step: ChunkStep) -> None:
-        for chunk in self._chunks.make(step):
-            self._assembler.add(chunk)
+        match step:
+            case steps.Content():
+                self._assembler.add_text(content="".join(step.pieces))
+            case steps.Reasoning():
+                self._assembler.add_text(reasoning="".join(step.pieces))
+            case _:
+                for chunk in self._chunks.make(step):
+                    self._assembler.add(chunk)
 
     def _whole(self) -> JsonObject:
         answer = self._assembler.answer
