@@ -17,12 +17,10 @@ from wavetank.endpoint.shapes import (
     Integer,
     Number,
     Optional,
-    Sequence,
     Shape,
-    Structure,
-    Tagged,
     Text,
 )
+from wavetank.endpoint.structures import Sequence, Structure, Tagged
 
 U8 = Integer("u8", 255)
 POINT = Structure("struct Point", {"x": U8, "y": Optional(U8)}, ("x",))

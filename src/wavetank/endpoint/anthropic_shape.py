@@ -18,17 +18,16 @@ from wavetank.endpoint.shapes import (
     Choice,
     Number,
     Optional,
-    Sequence,
-    Structure,
-    Tagged,
     Text,
 )
+from wavetank.endpoint.structures import Sequence, Structure, Tagged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from wavetank.endpoint.profile import Profile
-    from wavetank.endpoint.shapes import Members, Shape
+    from wavetank.endpoint.shapes import Shape
+    from wavetank.endpoint.structures import Members
 
 _TEXT: Final = Structure("struct TextBlock", {"text": Text()}, ("text",))
 _IMAGE: Final = Structure("struct ImageBlock", {"source": Anything()}, ("source",))

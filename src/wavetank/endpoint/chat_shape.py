@@ -18,12 +18,11 @@ from wavetank.endpoint.shapes import (
     Integer,
     Number,
     Optional,
-    Sequence,
-    Structure,
-    Tagged,
     Text,
+    UnfitError,
     refuse_type,
 )
+from wavetank.endpoint.structures import Sequence, Structure, Tagged
 
 if TYPE_CHECKING:
     from wavetank.endpoint.json_source import JsonSource
@@ -95,6 +94,10 @@ class TextOrParts:
                 return Sequence(self.parts).read(source, path)
         raise refuse_type(source, path, "a string")
 
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take text or parts."""
+        return value if isinstance(value, str) else Sequence(self.parts).fit(value)
+
 
 @dataclass(frozen=True, slots=True)
 class ToolChoice:
@@ -105,10 +108,14 @@ class ToolChoice:
         if source.peek() == ord("{"):
             return _NAMED_TOOL.read(source, path)
         choice = source.value(path)
-        if not isinstance(choice, str) or choice not in _TOOL_CHOICES:
+        if choice not in _TOOL_CHOICES:
             what = "expected one of `none`, `auto`, `required` or a tool"
             raise DataError(what, path, None)
         return choice
+
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take a tool choice."""
+        return value if value in _TOOL_CHOICES else _NAMED_TOOL.fit(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +125,18 @@ class Stop:
     def read(self, source: JsonSource, path: Path) -> JsonValue:
         """Read stop strings."""
         value = source.value(path)
-        texts = value if isinstance(value, list) else [value]
-        if not all(isinstance(text, str) for text in texts):
+        try:
+            return self.fit(value)
+        except UnfitError:
             what = "data did not match any variant of untagged enum Stop"
-            raise DataError(what, path, None)
-        return texts
+            raise DataError(what, path, None) from None
+
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take stop strings."""
+        texts = value if isinstance(value, list) else [value]
+        if all(isinstance(text, str) for text in texts):
+            return texts
+        raise UnfitError
 
 
 def chat_shape(profile: Profile) -> Structure:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from wavetank.endpoint.asking import Level
     from wavetank.endpoint.profile import Model, Profile
-    from wavetank.endpoint.shapes import Members
+    from wavetank.endpoint.structures import Members
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ from wavetank.endpoint.checked import Checked
 from wavetank.endpoint.credentials import declares_json, key_of
 from wavetank.endpoint.dice import Dice
 from wavetank.endpoint.faults.speech import on_speech
-from wavetank.endpoint.json_source import JsonSource
 from wavetank.endpoint.listing import model_object, models_object
 from wavetank.endpoint.message_checks import BETA_BASE
 from wavetank.endpoint.place import PlacedError
 from wavetank.endpoint.prefix_cache import PrefixCache
 from wavetank.endpoint.prompt import prompt_tokens, said_tokens
 from wavetank.endpoint.refusal import RefusedError
+from wavetank.endpoint.request_body import read_body
 from wavetank.endpoint.routing import Action, route
 from wavetank.endpoint.speaking import speak
 from wavetank.endpoint.surfaces import surfaces
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from wavetank.endpoint.faults.effects import Effect
     from wavetank.endpoint.profile import Alias, Model, Profile
     from wavetank.endpoint.routing import Route
-    from wavetank.endpoint.shapes import Members
+    from wavetank.endpoint.structures import Members
     from wavetank.endpoint.surfaces import Surface
     from wavetank.wire import JsonValue
 
@@ -177,13 +177,10 @@ class Endpoint:
         return Served(surface.reply(answer, members), ask.model.id, answer.usage)
 
     def _read(self, surface: Surface, body: bytes) -> Members:
-        source = JsonSource(body)
         try:
-            members = surface.shape.read(source, ())
-            source.finish()
+            return read_body(surface.shape, body)
         except PlacedError as fault:
             raise refusal.unreadable(fault, self.profile) from None
-        return members
 
     def _checked(
         self, surface: Surface, raw: Members, request: Request, *, beta: bool

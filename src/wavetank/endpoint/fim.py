@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from wavetank.endpoint.chat_reply import Answer
     from wavetank.endpoint.checked import Check, Checked
-    from wavetank.endpoint.shapes import Members
+    from wavetank.endpoint.structures import Members
     from wavetank.wire.payload import JsonObject
 
 DEFAULT_PROMPT: Final = "Once upon a time,"

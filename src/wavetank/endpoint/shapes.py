@@ -1,29 +1,26 @@
 """What a request may look like, and how serde refuses everything else.
 
-A shape reads one value from a ``JsonSource`` or raises in serde's words. Reading is
-one pass in document order; unknown members of a structure are skipped, known ones are
-checked. Errors raised after a value was read know no place; the sequence or structure
-around them supplies it from where its parser stands by then, which is behind the
-bracket or comma that follows (``end_seq`` and ``end_map`` in serde_json; two public
-reports of 2024 and 2025 with pretty-printed bodies show exactly that).
+A shape reads one value from a ``JsonSource`` or raises in serde's words. That is slow,
+and nearly every request is good, so a shape also says of a value that was read
+elsewhere whether it would have read the same; it then need not say what is wrong.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol
 
-from wavetank.endpoint.json_source import JsonSource
-from wavetank.endpoint.place import DataError, SyntaxFault
+from wavetank.endpoint.place import SyntaxFault
 from wavetank.endpoint.wording import found, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from wavetank.endpoint.json_source import JsonSource
     from wavetank.endpoint.place import Path
     from wavetank.wire.payload import JsonValue
 
-Members: TypeAlias = dict[str, Any]
+
+class UnfitError(Exception):
+    """A value is not surely what a shape would have read; ``read`` has to say."""
 
 
 class Shape(Protocol):
@@ -38,6 +35,14 @@ class Shape(Protocol):
         """
         ...
 
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Give what ``read`` gives for the text of this value.
+
+        Raises:
+            UnfitError: ``read`` would refuse it.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Anything:
@@ -46,6 +51,10 @@ class Anything:
     def read(self, source: JsonSource, path: Path) -> JsonValue:
         """Read whatever stands there."""
         return source.value(path)
+
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take whatever it is."""
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,10 @@ class Ignored:
         except SyntaxFault as fault:
             raise SyntaxFault(fault.what, path, fault.place) from None
 
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take whatever it is."""
+        return value
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -70,6 +83,12 @@ class Text:
             return source.string(path)
         raise refuse_type(source, path, "a string")
 
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take a string."""
+        if isinstance(value, str):
+            return value
+        raise UnfitError
+
 
 @dataclass(frozen=True, slots=True)
 class Boolean:
@@ -80,6 +99,12 @@ class Boolean:
         if source.peek() in {ord("t"), ord("f")}:
             return source.literal(path)
         raise refuse_type(source, path, "a boolean")
+
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take a boolean."""
+        if isinstance(value, bool):
+            return value
+        raise UnfitError
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +132,12 @@ class Integer:
             raise source.misfit(what, path)
         return number
 
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take an integer in range; a boolean is none."""
+        if type(value) is int and 0 <= value <= self.most:
+            return value
+        raise UnfitError
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -117,6 +148,12 @@ class Number:
         if _is_number(source.peek()):
             return source.number(path)
         raise refuse_type(source, path, "f32")
+
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take a number; a boolean is none."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        raise UnfitError
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +177,12 @@ class Choice:
             raise source.misfit(what, path)
         return name
 
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take one of the variants."""
+        if value in self.variants:
+            return value
+        raise UnfitError
+
 
 @dataclass(frozen=True, slots=True)
 class Optional:
@@ -153,115 +196,9 @@ class Optional:
             return source.literal(path)
         return self.inner.read(source, path)
 
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """An array of one shape."""
-
-    item: Shape
-
-    def read(self, source: JsonSource, path: Path) -> JsonValue:
-        """Read an array."""
-        if source.peek() != ord("["):
-            raise refuse_type(source, path, "a sequence")
-        source.enter(path)
-        items: list[JsonValue] = []
-        try:
-            while source.element(path, first=not items):
-                items.append(self.item.read(source, (*path, len(items))))
-        except DataError as error:
-            raise _placed(error, source, b"],") from None
-        source.leave()
-        return items
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """An object with known members; unknown ones are dropped.
-
-    Attributes:
-        name: What a refusal calls it, as ``struct ThinkingOptions``.
-        members: Shapes by name, in the order in which missing ones are reported.
-        required: Names that must be there.
-        rest: How all other members are read.
-    """
-
-    name: str
-    members: Mapping[str, Shape]
-    required: tuple[str, ...] = ()
-    rest: Shape = Ignored()
-
-    def read(self, source: JsonSource, path: Path) -> Members:
-        """Read an object; the result holds the known members that were there."""
-        if source.peek() != ord("{"):
-            raise refuse_type(source, path, self.name)
-        source.enter(path)
-        try:
-            members = self._members(source, path)
-        except DataError as error:
-            raise _placed(error, source, b"}") from None
-        source.leave()
-        return members
-
-    def _members(self, source: JsonSource, path: Path) -> Members:
-        members: Members = {}
-        first = True
-        while (key := source.key(path, first=first)) is not None:
-            first = False
-            if key in members:
-                raise DataError(f"duplicate field `{key}`", path, None)
-            source.colon((*path, key))
-            value = self.members.get(key, self.rest).read(source, (*path, key))
-            if key in self.members:
-                members[key] = value
-        for name in self.required:
-            if name not in members:
-                raise DataError(f"missing field `{name}`", path, None)
-        return members
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """An object whose shape depends on one of its members (serde's ``tag``).
-
-    Everything but the tag is buffered and looked at afterwards, so errors in it name
-    the object and neither member nor column.
-
-    Attributes:
-        name: What a refusal calls it.
-        tag: The member that decides.
-        variants: Structures by the tag's value.
-        tag_buffered: The tag itself is looked at afterwards, too.
-    """
-
-    name: str
-    tag: str
-    variants: Mapping[str, Structure]
-    tag_buffered: bool = False
-
-    def read(self, source: JsonSource, path: Path) -> Members:
-        """Read an object by its tag; the result holds the tag, too."""
-        if source.peek() != ord("{"):
-            raise refuse_type(source, path, self.name)
-        start = source.index
-        tags = Structure(
-            self.name, {self.tag: self._tags}, (self.tag,), rest=Anything()
-        )
-        if self.tag_buffered:
-            source.value(path)
-        else:
-            tags.read(source, path)
-        text = source.data[start : source.index]
-        try:
-            tag = tags.read(JsonSource(text, buffered=True), path)
-            variant = self.variants[tag[self.tag]]
-            return tag | variant.read(JsonSource(text, buffered=True), path)
-        except DataError as error:
-            raise DataError(error.what, path, None) from None
-
-    @property
-    def _tags(self) -> Choice:
-        return Choice(tuple(self.variants))
+    def fit(self, value: JsonValue) -> JsonValue:
+        """Take null or what fits the inner shape."""
+        return None if value is None else self.inner.fit(value)
 
 
 def refuse_type(source: JsonSource, path: Path, expected: str) -> Exception:
@@ -281,14 +218,3 @@ def refuse_type(source: JsonSource, path: Path, expected: str) -> Exception:
 
 def _is_number(byte: int | None) -> bool:
     return byte is not None and byte in b"-0123456789"
-
-
-def _placed(error: DataError, source: JsonSource, closing: bytes) -> DataError:
-    if error.place is None:
-        byte = source.peek()
-        if byte is not None and byte in closing:
-            source.index += 1
-            if byte == ord(","):
-                source.peek()
-        return source.misfit(error.what, error.path)
-    return error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wavetank.endpoint.chat_reply import Answer
     from wavetank.endpoint.checked import Check, Checked
     from wavetank.endpoint.profile import Profile
-    from wavetank.endpoint.shapes import Members, Structure
+    from wavetank.endpoint.structures import Members, Structure
     from wavetank.scenario.model import Reply
 
 _THINKING_MISSING: Final = NAMED_ERRORS["thinking-missing"].message
