@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import cycle
+from itertools import chain, cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,14 +31,14 @@ class Language:
     """What can be said in one language.
 
     Attributes:
-        sentences: For answers.
+        sentences: For answers; each in words, or Chinese characters and marks.
         thoughts: For reasoning.
         asked: The first thought, with ``{question}`` in it.
         tool_result: How a result is reported, with ``{result}`` in it.
         space: What stands between sentences.
     """
 
-    sentences: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
     thoughts: tuple[str, ...]
     asked: str
     tool_result: str
@@ -53,8 +53,7 @@ class Language:
         """
         start = dice.below(len(self.sentences))
         ordered = self.sentences[start:] + self.sentences[:start]
-        known = [unit for sentence in ordered for unit in self._units(sentence)]
-        supply = cycle(known)
+        supply = chain.from_iterable(cycle(ordered))
         units: list[str] = []
         while count:
             units.append(next(supply))
@@ -78,9 +77,6 @@ class Language:
         reported = self.tool_result.replace("{result}", told)
         return f"{reported}{self.space}{text}"
 
-    def _units(self, sentence: str) -> Sequence[str]:
-        return sentence.split() if self.space else sentence
-
 
 def language_of(text: str) -> Language:
     """Give the language in which a text should be answered: Chinese or English."""
@@ -100,7 +96,10 @@ def _languages() -> dict[str, Language]:
     data = read_file(Path(__file__).with_name("prose.yaml")).data
     return {
         name: Language(
-            sentences=tuple(each["sentences"]),
+            sentences=tuple(
+                tuple(sentence if name == "chinese" else sentence.split())
+                for sentence in each["sentences"]
+            ),
             thoughts=tuple(each["thoughts"]),
             asked=each["asked"],
             tool_result=each["tool_result"],

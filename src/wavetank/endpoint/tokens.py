@@ -15,7 +15,7 @@ from typing import Final
 
 _CJK: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
 _PIECE: Final = re.compile(
-    rf"[{_CJK}]+|\ ?(?:(?![{_CJK}])[^\W\d_])+|\ ?\d{{1,3}}|\ ?(?:[^\s\w]|_)|\s+"
+    rf"[{_CJK}]+|\ ?[^\W\d_{_CJK}]+|\ ?\d{{1,3}}|\ ?(?:[^\s\w]|_)|\s+"
 )
 _FIRST_CJK: Final = "\u2e80"
 _LONGEST_WORD: Final = 8
@@ -28,7 +28,7 @@ def tokenize(text: str) -> tuple[str, ...]:
     """Cut a text into tokens; together they are the text."""
     tokens: list[str] = []
     for piece in _PIECE.findall(text):
-        if len(piece) <= 1:
+        if len(piece) <= _LONGEST_WORD and piece[-1] < _FIRST_CJK:
             tokens.append(piece)
         elif piece[-1] >= _FIRST_CJK and re.match(f"[{_CJK}]", piece):
             tokens += _cut_chinese(piece)
