@@ -46,6 +46,21 @@ def test_counts(text: str, count: int) -> None:
     assert count_tokens(text) == count
 
 
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("a letters of abcdefgh", ["a", " letters", " of", " abc", "defg", "h"]),
+        ("sentence sentences", ["sentence", " sen", "tenc", "es"]),
+        ("1234abcdefghi", ["123", "4", "abcd", "efgh", "i"]),
+        ("好的 café好", ["好的", " café", "好"]),
+        ("一二三四五六", ["一二", "三四", "五", "六"]),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]) -> None:
+    """Eight characters are one token with the space before them, more are cut."""
+    assert list(tokenize(text)) == tokens
+
+
 @pytest.mark.parametrize(("text", "share"), [(ENGLISH, 0.3), (CHINESE, 0.6)])
 def test_the_documented_estimate_is_kept(text: str, share: float) -> None:
     """An English character is about 0.3 token, a Chinese one about 0.6."""

@@ -25,11 +25,9 @@ def check_prefix(request: Checked) -> str | None:
 
 def check_images(request: Checked) -> str | None:
     """Refuse images on a model that cannot see, and files, which are not here."""
+    contents = [message.get("content") for message in request.members["messages"]]
     parts = [
-        part
-        for message in request.members["messages"]
-        for part in message.get("content") or ()
-        if isinstance(part, dict)
+        part for content in contents if isinstance(content, list) for part in content
     ]
     if request.model.images or all(part["type"] == "text" for part in parts):
         return None

@@ -11,32 +11,37 @@ gives the published counts.
 from __future__ import annotations
 
 import re
-from typing import Final
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CJK: Final = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef"
+_LETTER: Final = rf"[^\W\d_{_CJK}]"
 _PIECE: Final = re.compile(
-    rf"[{_CJK}]+|\ ?[^\W\d_{_CJK}]+|\ ?\d{{1,3}}|\ ?(?:[^\s\w]|_)|\s+"
+    rf"""
+    \ {_LETTER}{{1,7}}(?!{_LETTER})                # a word of up to eight characters
+    | (?<!{_LETTER}){_LETTER}{{1,8}}(?!{_LETTER})
+    | \ {_LETTER}{{3}} | {_LETTER}{{1,4}}           # four characters of a longer one
+    | [{_CJK}]+
+    | \ ?\d{{1,3}}
+    | \ ?(?:[^\s\w]|_)
+    | \s+
+    """,
+    re.VERBOSE,
 )
-_FIRST_CJK: Final = "\u2e80"
-_LONGEST_WORD: Final = 8
-_WORD_PART: Final = 4
-_CJK_PARTS: Final = ((0, 2), (2, 4), (4, 5))
-_CJK_GROUP: Final = 5
+_CHINESE: Final = re.compile(f"[{_CJK}]")
+_GROUP_PARTS: Final = ((0, 2), (2, 4), (4, 5))
+_GROUP: Final = 5
 
 
 def tokenize(text: str) -> tuple[str, ...]:
     """Cut a text into tokens; together they are the text."""
-    tokens: list[str] = []
-    for piece in _PIECE.findall(text):
-        if len(piece) <= _LONGEST_WORD and piece[-1] < _FIRST_CJK:
-            tokens.append(piece)
-        elif piece[-1] >= _FIRST_CJK and re.match(f"[{_CJK}]", piece):
-            tokens += _cut_chinese(piece)
-        elif len(piece) > _LONGEST_WORD and not piece.isspace():
-            tokens += _cut(piece, _WORD_PART)
-        else:
-            tokens.append(piece)
-    return tuple(tokens)
+    pieces = _PIECE.findall(text)
+    if text.isascii():
+        return tuple(pieces)
+    return tuple(chain.from_iterable(map(_tokens, pieces)))
 
 
 def count_tokens(text: str) -> int:
@@ -44,14 +49,15 @@ def count_tokens(text: str) -> int:
     return len(tokenize(text))
 
 
-def _cut(text: str, size: int) -> list[str]:
-    return [text[start : start + size] for start in range(0, len(text), size)]
+def _tokens(piece: str) -> Sequence[str]:
+    return _cut_chinese(piece) if _CHINESE.match(piece) else (piece,)
 
 
 def _cut_chinese(text: str) -> list[str]:
+    groups = [text[start : start + _GROUP] for start in range(0, len(text), _GROUP)]
     return [
         group[first:end]
-        for group in _cut(text, _CJK_GROUP)
-        for first, end in _CJK_PARTS
+        for group in groups
+        for first, end in _GROUP_PARTS
         if group[first:end]
     ]
