@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
+from hypothesis import given, strategies as st
 
 from endpoint.requesting import (
     OFF,
@@ -15,7 +19,9 @@ from endpoint.requesting import (
     reasoning_of,
     send,
 )
-from wavetank.endpoint import Endpoint, Served, load_profile
+from wavetank.endpoint import Dice, Endpoint, Served, load_profile
+from wavetank.endpoint.asking import Ask
+from wavetank.endpoint.speaking import shorten, speak
 from wavetank.scenario.steps import Finish
 
 
@@ -127,3 +133,25 @@ def test_a_prefix_is_continued(begun: str, space: bool) -> None:  # noqa: FBT001
     served = post(chat(USER, prefix), path="/beta/chat/completions")
 
     assert content_of(served).startswith(" ") == space
+
+
+QUESTIONS = ("Hello", "Write 90 words", "Say exactly: one two", "你好", "写 80 字")
+
+
+@given(
+    st.sampled_from(QUESTIONS),
+    st.integers(1, 120),
+    st.integers(),
+    st.sampled_from(["off", "low"]),
+    st.sampled_from([(), ("the",), ("测", "。")]),
+)
+def test_a_short_answer_is_the_beginning_of_the_whole_one(
+    question: str, most: int, seed: int, level: Any, stop: tuple[str, ...]
+) -> None:
+    """Words that are not written, because they would be cut off, change nothing."""
+    said = ({"role": "user", "content": question},)
+    ask = Ask(load_profile().models[0], said, level, stop=stop)
+
+    short = speak(replace(ask, max_tokens=most), Dice(seed))
+
+    assert short == shorten(speak(ask, Dice(seed)), most)

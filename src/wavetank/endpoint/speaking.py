@@ -119,13 +119,23 @@ def _answer(ask: Ask, dice: Dice) -> str:
     wanted = _LENGTH.search(question[:_NEAR])
     if wanted:
         count = int(wanted.group(1) or wanted.group(2))
-        return language.write(dice, max(1, count))
-    text = language.write(dice, dice.between(_SHORT, _LONG))
+        return language.write(dice, _sayable(ask, max(1, count)))
+    text = language.write(dice, _sayable(ask, dice.between(_SHORT, _LONG)))
     last = ask.messages[-1]
     if last["role"] == "tool":
         return language.report(_results(ask), text)
     begun = text_of(last) if ask.prefix else ""
     return f" {text}" if begun and not begun[-1].isspace() else text
+
+
+def _sayable(ask: Ask, count: int) -> int:
+    """Leave out words that ``max_tokens`` would cut off anyway, all but a few.
+
+    A token holds a word or a part of one, or at most two Chinese characters.
+    """
+    if ask.max_tokens is None or ask.stop:
+        return count
+    return min(count, 2 * (ask.max_tokens + 1))
 
 
 def _results(ask: Ask) -> list[str]:
