@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -19,9 +19,12 @@ Label: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Write:
     """Bytes for the socket.
+
+    A stream makes two for each of its events, and a frozen class takes four times as
+    long to make; that nothing assigns to a final attribute is the type checker's to see.
 
     Attributes:
         data: The bytes, transfer coding included.
@@ -31,11 +34,11 @@ class Write:
         alone: Must leave in a write of its own (slicing was asked for).
     """
 
-    data: bytes
-    label: Label | str = "raw"
-    step: int | None = None
-    deltas: int = 0
-    alone: bool = False
+    data: Final[bytes]
+    label: Final[Label | str] = "raw"
+    step: Final[int | None] = None
+    deltas: Final[int] = 0
+    alone: Final[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
