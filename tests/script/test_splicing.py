@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, strategies as st
 
 from wavetank.scenario import build_reply
@@ -15,7 +16,12 @@ from wavetank.wire import encode_event, encode_json
 if TYPE_CHECKING:
     from wavetank.wire import JsonObject
 
-PIECES = st.lists(st.text(max_size=8) | st.just(MARK), max_size=5)
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+PIECES = st.lists(
+    st.text(CHARACTERS, max_size=8) | st.sampled_from([MARK, '"', "\\", ""]),
+    min_size=1,
+    max_size=5,
+)
 
 
 def chunk(piece: str) -> JsonObject:
@@ -39,6 +45,19 @@ def test_a_splice_changes_no_byte(pieces: list[str]) -> None:
 def test_a_lone_surrogate_is_not_spliced() -> None:
     """Its chunk is written in escapes, other members included."""
     assert spliced(chunk, ["fine", "\ud800"], 0) is None
+
+
+@pytest.mark.parametrize("piece", ["\0", "\\u0000"])
+def test_a_piece_that_holds_what_stands_between_pieces_is_not_spliced(
+    piece: str,
+) -> None:
+    """Nobody could tell where it ends; its events are encoded singly all the same."""
+    assert spliced(chunk, ["fine", piece], 0) is None
+    reply = build_reply([{"content": ["One", piece]}, {"finish": "stop"}])
+
+    written = compile_reply(reply, Context("m", stream=True, seed=0)).written
+
+    assert b'"delta":{"content":%b}' % encode_json(piece) in written
 
 
 def test_a_mark_elsewhere_is_not_spliced() -> None:

@@ -1,8 +1,8 @@
 """The many chunks of one text, which differ in a few bytes.
 
 A text's chunks are the same but for the piece that each carries. So the first is
-encoded with a mark in the piece's place, and the pieces are put where the mark was;
-the bytes are those that encoding every chunk would give.
+encoded with a mark in the piece's place, and the pieces, encoded together, are put
+where the mark was; the bytes are those that encoding every chunk would give.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wavetank.wire import JsonObject
 
 MARK: Final = "<the piece>"
+_BETWEEN: Final = "\0"
+_ENCODED_BETWEEN: Final = rb"\u0000"
 _STRING: Final = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -36,10 +38,13 @@ def spliced(
     if len(after) != 1:
         return None  # the mark stands elsewhere too, in the model's name perhaps
     try:
-        encoded = [_STRING.encode(piece)[1:-1].encode() for piece in pieces]
+        text = _STRING.encode(_BETWEEN.join(pieces))[1:-1].encode()
     except UnicodeEncodeError:
         return None  # a lone surrogate changes how its whole chunk is written
+    encoded = text.split(_ENCODED_BETWEEN)
+    if len(encoded) != len(pieces):
+        return None  # a piece holds what stands between pieces
     return [
-        Write(b"%b%b%b" % (before, text, after[0]), "event", step, 1 if text else 0)
-        for text in encoded
+        Write(b"%b%b%b" % (before, piece, after[0]), "event", step, 1 if piece else 0)
+        for piece in encoded
     ]
