@@ -197,15 +197,21 @@ class Ledger:
         return all(visit.play for visit in self._visits)
 
     def _billed(self, visit: Visit, performed: Performed) -> Visit:
-        visit = replace(
+        tokens, spent = self._spent(visit, performed)
+        return replace(
             visit,
             status=status_of(performed.sent),
             how=performed.how,
+            tokens=tokens,
+            cost=spent,
             play=performed.play,
         )
+
+    def _spent(self, visit: Visit, performed: Performed) -> tuple[int, Cost]:
+        """Give the output tokens that were sent, and the price of the answer."""
         usage, model = visit.served.usage, visit.served.model
         if usage is None or model is None:
-            return visit
+            return 0, NO_COST
         hit, miss = usage.cache_hit, usage.prompt - usage.cache_hit
         if performed.how == "finished":
             output = usage.completion
@@ -213,7 +219,7 @@ class Ledger:
         else:
             output = output_sent(performed.sent, usage.completion)
             spent = cancelled_cost(self._profile, model, hit, miss, output, at=visit.at)
-        return replace(visit, tokens=output, cost=spent)
+        return output, spent
 
 
 def _dollars(cost: Cost) -> str:
