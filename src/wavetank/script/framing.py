@@ -33,22 +33,21 @@ def frame(body: Sequence[Op], *, chunked: bool, kept: int) -> Iterator[Op]:
     """
     left = kept
     for op in body:
-        if isinstance(op, Repeat):
-            yield from map_writes((op,), lambda each: _coded(each, chunked=chunked))
-        elif not isinstance(op, Write):
-            if left > 0 or not isinstance(op, Pause) or op.scaled:
-                yield op
-        elif op.data and len(op.data) <= left:
-            left -= len(op.data)
-            yield _coded(op, chunked=chunked)
-        elif op.data and left >= 0:
-            yield _cut(op, left, chunked=chunked)
-            left = -1
+        if isinstance(op, Write):
+            size = len(op.data)
+            if 0 < size <= left:
+                left -= size
+                yield _coded(op) if chunked else op
+            elif size and left >= 0:
+                yield _cut(op, left, chunked=chunked)
+                left = -1
+        elif isinstance(op, Repeat):
+            yield from map_writes((op,), _coded) if chunked else (op,)
+        elif left > 0 or not isinstance(op, Pause) or op.scaled:
+            yield op
 
 
-def _coded(op: Write, *, chunked: bool) -> Write:
-    if not chunked:
-        return op
+def _coded(op: Write) -> Write:
     # Not replace(), which takes ten times as long: this is done to every write.
     data = b"%x\r\n%b\r\n" % (len(op.data), op.data)
     return Write(data, op.label, op.step, op.deltas, op.alone)
