@@ -122,6 +122,7 @@ CLIENTS = {
 }
 
 
+@pytest.mark.usefixtures("open_terminal")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_what_ends_a_job_or_a_terminal_ends_a_run_in_order(
     folder: Path, number: signal.Signals

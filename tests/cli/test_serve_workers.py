@@ -35,6 +35,7 @@ def wait_until_gone(processes: set[int]) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.usefixtures("open_terminal")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_several_workers_end_well_when_told_to(number: signal.Signals) -> None:
     """Ready means all of them, and one signal ends all of them with status 0."""
