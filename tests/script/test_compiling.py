@@ -45,6 +45,24 @@ def test_the_same_context_gives_the_same_bytes() -> None:
     assert a_script(context=other).digest != a_script().digest
 
 
+@pytest.mark.parametrize(
+    ("status", "phrase"),
+    [
+        (400, b"Bad Request"),
+        (413, b"Content Too Large"),
+        (414, b"URI Too Long"),
+        (416, b"Range Not Satisfiable"),
+        (422, b"Unprocessable Content"),
+        (429, b"Too Many Requests"),
+    ],
+)
+def test_every_python_writes_the_same_status_line(status: int, phrase: bytes) -> None:
+    """The reason phrases are those of RFC 9110, which Python has since 3.13 only."""
+    data = a_script({"error": {"status": status, "body": "no"}}).written
+
+    assert data.startswith(b"HTTP/1.1 %d %b\r\n" % (status, phrase))
+
+
 def test_a_plain_stream_keeps_the_order_of_parts() -> None:
     """What is sent without faults passes the lifecycle that clients may rely on."""
     state = State.WAITING

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from wavetank.script.ops import Write
@@ -25,6 +26,15 @@ _CAPTURED: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Vary", "origin, access-control-request-method, access-control-request-headers"),
     ("Access-Control-Allow-Credentials", "true"),
+)
+# RFC 9110 section 15.5; Python has its names from 3.13 on, and older ones before.
+_RENAMED: Final = MappingProxyType(
+    {
+        413: "Content Too Large",
+        414: "URI Too Long",
+        416: "Range Not Satisfiable",
+        422: "Unprocessable Content",
+    }
 )
 
 
@@ -115,6 +125,8 @@ def _placed(value: str, context: Context) -> str:
 
 
 def _phrase(status: int) -> str:
+    if status in _RENAMED:
+        return _RENAMED[status]
     try:
         return HTTPStatus(status).phrase
     except ValueError:
