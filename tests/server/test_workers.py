@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -22,6 +23,7 @@ from wavetank.journal import transcript_from_lines
 from wavetank.scenario import load_suite
 from wavetank.server import SimulatedEndpoint
 from wavetank.server.workers import Brief, Crew
+from wavetank.server.workers.mailbox import Mailbox
 from wavetank.shipped import shipped_folder
 
 if TYPE_CHECKING:
@@ -349,6 +351,26 @@ def test_a_worker_that_dies_while_it_starts_is_tried_again() -> None:
         f"worker 1 (process {second}) was ended by SIGKILL before it was ready; "
         "it is tried again in 1 s"
     )
+
+
+def test_a_connection_that_could_not_be_opened_here_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process without descriptors gets some of the files or none; the client hears."""
+
+    async def receive() -> None:
+        taken: list[object] = []
+        box = Mailbox(tmp_path, 1, lambda *each: taken.append(each))
+        ours, theirs = socket.socketpair()
+        found = (b".", [ours.detach()], socket.MSG_CTRUNC, None)
+        monkeypatch.setattr(socket, "recv_fds", lambda *_: found)
+        box._receive()
+        box.close()
+        assert theirs.recv(1) == b""
+        assert taken == []
+        theirs.close()
+
+    asyncio.run(receive())
 
 
 def test_a_place_where_no_worker_can_be_reached_is_said(

@@ -158,12 +158,22 @@ def command(
 
 def _wait(suite: Late[Suite]) -> None:
     """Wait for Ctrl-C, and load the scenarios meanwhile."""
+    from wavetank.errors import InvalidFileError
+
     for_ever = threading.Event()
     for_ever.wait(GRACE_SECONDS)  # the server's thread is still loading itself
-    suite()
+    is_said = False
     # In rounds: a signal just before a wait is only seen after it.
-    while not for_ever.wait(ROUND_SECONDS):
-        pass
+    while True:
+        try:
+            suite()
+        except (InvalidFileError, OSError, ImportError) as error:
+            # Clients may have taken every descriptor, for a while.
+            if not is_said:
+                why = str(error).partition("\n")[0]
+                click.echo(f"the scenarios are tried again: {why}", err=True)
+            is_said = True
+        for_ever.wait(ROUND_SECONDS)
 
 
 def _load(folder: Path | None) -> Suite:

@@ -94,12 +94,13 @@ class SharedDoor(Door):
                 "process has what it asks for; send it on a connection of its own"
             )
             return last_refusal(503, "pipelined-elsewhere", message)
-        descriptor = connection.duplicate()
-        if descriptor is None:
-            return Delivered(keep=False)  # the client has left
-        if await self._mailbox.send(owner, descriptor, read):
-            connection.drop()
-            return Delivered(keep=False)
+        with contextlib.suppress(OSError):  # no more files can be opened here
+            descriptor = connection.duplicate()
+            if descriptor is None:
+                return Delivered(keep=False)  # the client has left
+            if await self._mailbox.send(owner, descriptor, read):
+                connection.drop()
+                return Delivered(keep=False)
         message = (
             "the process that has what this request asks for is gone, or too busy; "
             "ask again, and make plays that were there again"

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PAUSE_SECONDS: Final = 0.001
 """How long to wait for a process whose box is full: the system allows a handful."""
 ATTEMPTS: Final = 5000
+FILES: Final = 2
+"""How many go together: the connection, and what was read."""
 
 
 class Mailbox:
@@ -82,8 +84,12 @@ class Mailbox:
 
     def _receive(self) -> None:
         try:
-            _, descriptors, _, _ = socket.recv_fds(self._wire, 1, 2)
+            _, descriptors, _, _ = socket.recv_fds(self._wire, 1, FILES)
         except BlockingIOError:
+            return
+        if len(descriptors) != FILES:  # no more can be opened here
+            for each in descriptors:
+                os.close(each)
             return
         connection, read = descriptors
         with os.fdopen(read, "rb") as file:
