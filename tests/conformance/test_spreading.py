@@ -153,11 +153,9 @@ def ask(call):
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_every_process(
-    tmp_path: Path, number: signal.Signals
-) -> None:
-    """Workers in the middle of a batch are ended, and the report is whole and partial."""
+@contextmanager
+def hanging(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Run over two processes, each in the middle of a batch that does not end."""
     (tmp_path / "hanging.py").write_text(HANGING, encoding="utf-8")
     with subprocess.Popen(
         [
@@ -173,6 +171,15 @@ def test_an_interruption_ends_every_process(
         while not list(tmp_path.glob("pid-*")):
             assert process.poll() is None, process.communicate()
             time.sleep(0.01)
+        yield process
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_every_process(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    """Workers in the middle of a batch are ended, and the report is whole and partial."""
+    with hanging(tmp_path) as process:
         process.send_signal(number)
         output, errors = process.communicate(timeout=60)
 
@@ -183,6 +190,16 @@ def test_an_interruption_ends_every_process(
     for path in tmp_path.glob("pid-*"):
         with pytest.raises(ProcessLookupError):
             os.kill(int(path.name.removeprefix("pid-")), 0)
+
+
+def test_processes_end_with_a_run_that_was_killed(tmp_path: Path) -> None:
+    """Nobody goes on for a parent that nothing could tell to end them."""
+    with hanging(tmp_path) as process:
+        process.kill()
+        process.wait(60)
+        for path in tmp_path.glob("pid-*"):
+            while Path("/proc", path.name.removeprefix("pid-")).exists():
+                time.sleep(0.01)
 
 
 @pytest.mark.parametrize(

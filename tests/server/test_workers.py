@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from wavetank.journal import Transcript
+    from wavetank.scenario.model import Suite
 
 WORKERS = 3
 PATIENCE = 60.0
@@ -329,6 +330,29 @@ def test_a_killed_worker_is_replaced() -> None:
 
     (line,) = said
     assert line.startswith(f"worker {victim} (process {process}) was ended by SIGKILL;")
+
+
+class Deadly:
+    """Ends the process that receives it."""
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        """Be unpickled as an exit."""
+        return os._exit, (3,)
+
+    def __call__(self) -> Suite:
+        """Be what loads a suite; nobody comes to that."""
+        raise NotImplementedError
+
+
+def test_a_worker_that_cannot_start_is_a_server_that_does_not() -> None:
+    """It is said at once how the worker ended, and no process is left."""
+    endpoint = SimulatedEndpoint(Endpoint(load_profile(DEFAULT_PROFILE)))
+    crew = Crew(Brief(Deadly()), endpoint, workers=2, say=print)
+
+    with pytest.raises(HarnessError, match="exited with status 3 before it was ready"):
+        crew.start()
+
+    assert not any(map(_alive, crew.processes.values()))
 
 
 def test_a_worker_that_dies_while_it_starts_is_tried_again() -> None:

@@ -12,6 +12,7 @@ import os
 import re
 import signal
 import sys
+import threading
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -118,6 +119,15 @@ def _in_worker() -> None:
     """Leave Ctrl-C to the parent, who ends this process, client and all, by SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _end)
+    threading.Thread(target=_follow, name="wavetank-follow", daemon=True).start()
+
+
+def _follow() -> None:
+    """End when the parent was ended for certain; the pool would wait for it for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _end(number: int, frame: FrameType | None) -> None:
