@@ -240,6 +240,27 @@ def test_a_full_disk_costs_its_own_report_alone(finished: Path, form: str) -> No
     assert "2 cases" in again.stdout
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_an_output_that_is_full_is_said(finished: Path) -> None:
+    """Standard output on a full disk is no verdict about a client, and no traceback."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [
+                *(sys.executable, "-m", "wavetank", "run", "--client", "quick:ask"),
+                *("--scenarios", "suite", "--report", "junit=run.xml"),
+            ],
+            cwd=finished,
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    assert done.returncode == 3
+    assert done.stderr.endswith("cannot write the output: No space left on device\n")
+    assert (finished / "run.xml").stat().st_size > 0
+
+
 def test_a_disk_that_fills_up_leaves_a_file_that_says_so(finished: Path) -> None:
     """A saved run that was cut by the disk is refused by every reader."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from errno import EDQUOT, EFBIG, ENOSPC
 from importlib import import_module
 from typing import Any, Final
 
 import click
 
-from wavetank.errors import WavetankError
+from wavetank.errors import HarnessError, WavetankError
 
 VERBS: Final = (
     "check",
@@ -25,6 +26,7 @@ VERBS: Final = (
     "explain",
     "cost",
 )
+FULL: Final = frozenset({EDQUOT, EFBIG, ENOSPC})
 INTERRUPTED: Final = 130
 """128 + SIGINT, as shells say it."""
 
@@ -66,6 +68,11 @@ class VerbGroup(click.Group):
             for line in str(error).split("\n"):
                 click.echo(safe(line), err=True)
             ctx.exit(error.exit_status)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            click.echo(f"cannot write the output: {error.strerror}", err=True)
+            ctx.exit(HarnessError.exit_status)
         except KeyboardInterrupt:
             # Before or after a run; the run itself ends with a partial report.
             click.echo("interrupted", err=True)

@@ -117,8 +117,10 @@ def command(ctx: click.Context, /, **values: Any) -> None:
             if report.format == "jsonl"
         }
         run = perform(options, files.values())
-    echo_run(run)
-    write_reports(options.reports, files, run)
+    try:
+        echo_run(run)
+    finally:  # where nothing can be shown, what can be kept is kept
+        write_reports(options.reports, files, run)
     ctx.exit(run.footer.exit_status)
 
 
