@@ -129,7 +129,7 @@ BODY = json.dumps(
 JSON_WORDS = [
     *(b"[", b"]", b"{", b"}", b",", b":", b'"', b"\\", b"\\u", b"\\ud800", b"null"),
     *(b"true", b"-", b"1e999", b"9" * 5000, b"[" * 200, b'{"a":' * 200, b"NaN"),
-    *(b"tool", b"system", b"json_object", b'"$ref":"#"', b'"pattern":"(a+)+$"', b"\n"),
+    *(b"tool", b"system", b"json_object", b'"$ref":"#"', b'"pattern":"(a|a)*0"', b"\n"),
 ]
 ENDPOINT = Endpoint(load_profile(DEFAULT_PROFILE))
 HEADERS = (("Authorization", "Bearer sk-x"), ("Content-Type", "application/json"))

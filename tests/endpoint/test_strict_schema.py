@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from endpoint.requesting import USER, chat, function, message_of, post, revision
+from wavetank.endpoint.dice import Dice
+from wavetank.endpoint.schema_values import SchemaValues
 from wavetank.endpoint.strict_schema import strict_problem
 
 
@@ -17,6 +19,36 @@ def obj(**properties: Any) -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+class Name(str):
+    """A property's name that counts with how many others it is compared."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Name.compared += 1
+        return str.__eq__(self, other)
+
+
+def test_a_schema_of_many_members_costs_a_time_in_proportion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each name is looked up and not searched for, when checked and when made up."""
+    monkeypatch.setattr(Name, "compared", 0)
+    count = 1000
+    many = {
+        "type": "object",
+        "properties": {f"p{each}": {"type": "string"} for each in range(count)},
+        "required": [Name(f"p{each}") for each in range(count)],
+        "additionalProperties": False,
+    }
+
+    assert strict_problem(many, documented=True) is None
+    assert len(SchemaValues(many, Dice(0)).make()) == count
+    assert Name.compared < 10 * count
 
 
 GOOD = obj(a={"type": "string"})

@@ -98,7 +98,7 @@ class SchemaValues:
         return node
 
     def _object(self, schema: Keywords, _name: str, depth: int) -> dict[str, Any]:
-        required = schema.names("required")
+        required = dict.fromkeys(schema.names("required"))  # in order, found at once
         value = {
             name: self._value(member, name, depth + 1)
             for name, member in schema.table("properties").items()
