@@ -241,7 +241,8 @@ def test_a_full_disk_costs_its_own_report_alone(finished: Path, form: str) -> No
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_an_output_that_is_full_is_said(finished: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_is_full_is_said(finished: Path, unbuffered: str) -> None:
     """Standard output on a full disk is no verdict about a client, and no traceback."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
@@ -251,6 +252,7 @@ def test_an_output_that_is_full_is_said(finished: Path) -> None:
             ],
             cwd=finished,
             check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

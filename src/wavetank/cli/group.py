@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from difflib import get_close_matches
 from errno import EDQUOT, EFBIG, ENOSPC
 from importlib import import_module
@@ -71,6 +74,7 @@ class VerbGroup(click.Group):
         except OSError as error:
             if error.errno not in FULL:
                 raise
+            _give_up_output()
             click.echo(f"cannot write the output: {error.strerror}", err=True)
             ctx.exit(HarnessError.exit_status)
         except KeyboardInterrupt:
@@ -84,3 +88,12 @@ def safe(line: str) -> str:
     from wavetank.journal import visible
 
     return visible(line)
+
+
+def _give_up_output() -> None:
+    """Let what is still buffered go nowhere: Python tries to write it as it ends."""
+    with suppress(OSError):  # an output that is no file has nothing to give up
+        output = sys.stdout.fileno()
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, output)
+        os.close(nowhere)
