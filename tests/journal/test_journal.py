@@ -61,6 +61,32 @@ def test_every_kind_is_recorded_in_order_with_its_offset() -> None:
     )
 
 
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1), st.sampled_from(["head", "event", ""]))
+        | st.just("left"),
+        max_size=12,
+    )
+)
+def test_every_write_keeps_its_place(told: list[tuple[int, str] | str]) -> None:
+    """Two answers at once may take turns, and anything may come between two writes."""
+    journal = ticking()
+    receive(journal)
+    receive(journal)
+    expected: list[Written | ClientLeft] = []
+    for number, what in enumerate(told, start=3):
+        offset = 250.0 * number
+        if isinstance(what, str):
+            journal.client_left(0)
+            expected.append(ClientLeft(offset, 0))
+        else:
+            request, label = what
+            journal.written(request, b"%d" % number, label)
+            expected.append(Written(offset, request, b"%d" % number, label))
+
+    assert journal.freeze().entries[2:] == tuple(expected)
+
+
 def test_requests_are_numbered_from_zero() -> None:
     """Each request gets the next number, which the caller is told."""
     journal = ticking()

@@ -12,7 +12,9 @@ that are left still count from the first one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from array import array
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from wavetank.journal.entries import (
     AnswerOver,
@@ -29,13 +31,26 @@ from wavetank.journal.redaction import redact_bytes, redact_headers, redact_text
 from wavetank.journal.retention import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from wavetank.journal.entries import Entry, Headers, How
     from wavetank.journal.retention import Retention
 
-Noted: TypeAlias = tuple[float, int, bytes, str]
-"""A write before it is an entry: the clock's seconds, request, bytes, label."""
+
+class _Writes:
+    """Writes of one request and label with nothing between them, not yet entries.
+
+    A stream may have thousands, and a server thousands of streams; so none of them is
+    an object of its own, and an entry is made of it when somebody looks.
+    """
+
+    __slots__ = ("data", "label", "request", "times")
+
+    def __init__(self, request: int, label: str) -> None:
+        self.request = request
+        self.label = label
+        self.times = array("d")
+        self.data: list[bytes] = []
 
 
 class Journal:
@@ -58,12 +73,13 @@ class Journal:
         self._key = key
         self._retention = retention
         # Bytes of each request that is kept, and those that are over, in that order.
-        self._sizes: dict[int, int] = {}
+        self._sizes: defaultdict[int, int] = defaultdict(int)
         self._over: dict[int, None] = {}
         self._size = 0
         self._origin: float | None = None
         self._requests = 0
-        self._entries: list[Entry | Noted] = []
+        self._entries: list[Entry | _Writes] = []
+        self._writes = _Writes(-1, "")
 
     def request_received(
         self,
@@ -124,9 +140,16 @@ class Journal:
 
     def written(self, request: int, data: bytes, label: str) -> None:
         """Record bytes given to the socket in one call, exactly as they were."""
-        # A stream of many steps costs little else than this, so the entry is made when
-        # somebody looks.
-        self._entries.append((self._clock(), request, data, label))
+        writes = self._writes
+        if (
+            writes.request != request
+            or writes.label != label
+            or (writes is not self._entries[-1])
+        ):
+            writes = self._writes = _Writes(request, label)
+            self._entries.append(writes)
+        writes.times.append(self._clock())
+        writes.data.append(data)
         self._grow(request, len(data))
 
     def delta_awaited(self, request: int, count: int, *, satisfied: bool) -> None:
@@ -158,10 +181,16 @@ class Journal:
 
     def freeze(self) -> Transcript:
         """Copy what happened so far; recording goes on."""
-        return Transcript(tuple(map(self._entry, tuple(self._entries))))
+        entries: list[Entry] = []
+        for each in tuple(self._entries):
+            if isinstance(each, _Writes):
+                entries += self._written(each)
+            else:
+                entries.append(each)
+        return Transcript(tuple(entries))
 
     def _grow(self, request: int, size: int) -> None:
-        self._sizes[request] = self._sizes.get(request, 0) + size
+        self._sizes[request] += size
         self._size += size
 
     def _forget(self) -> None:
@@ -176,13 +205,13 @@ class Journal:
             del self._over[request]
             self._size -= self._sizes.pop(request)
             forgotten.add(request)
-        self._entries = [e for e in self._entries if _request_of(e) not in forgotten]
+        self._entries = [e for e in self._entries if e.request not in forgotten]
+        self._writes = _Writes(-1, "")
 
-    def _entry(self, entry: Entry | Noted) -> Entry:
-        if isinstance(entry, tuple):
-            now, request, data, label = entry
-            return Written(self._offset_ms(now), request, data, label)
-        return entry
+    def _written(self, writes: _Writes) -> Iterator[Written]:
+        # What the writer has only begun to note is not there yet.
+        for now, data in zip(writes.times, writes.data, strict=False):
+            yield Written(self._offset_ms(now), writes.request, data, writes.label)
 
     def _offset_ms(self, now: float | None = None) -> float:
         # A fault may come before any request; there is nothing to count from then.
@@ -190,7 +219,3 @@ class Journal:
             return 0.0
         now = self._clock() if now is None else now
         return round((now - self._origin) * 1000, 3)
-
-
-def _request_of(entry: Entry | Noted) -> int | None:
-    return entry[1] if isinstance(entry, tuple) else entry.request
