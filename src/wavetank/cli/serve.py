@@ -116,8 +116,10 @@ def command(
     that scenario's: the base URL to give to a client.
     """
     from wavetank.errors import HarnessError, UsageError
+    from wavetank.server.collecting import collect_seldom
     from wavetank.server.late import Late
 
+    collect_seldom()
     # What the caller wrote may be wrong and is looked at first. What is shipped is
     # loaded once the address is told.
     load = partial(_load, options["folder"])

@@ -10,6 +10,7 @@ import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from wavetank.server.collecting import collect_seldom
 from wavetank.server.mock_server import MockServer
 from wavetank.server.workers.asking import RemoteEndpoint
 from wavetank.server.workers.door import SharedDoor
@@ -51,6 +52,7 @@ def work(brief: Brief, station: Station, wire: socket.socket) -> None:
     """
     # Ctrl-C at a terminal reaches everyone; it is the supervisor's to act on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     asyncio.run(_serve(brief, station, wire))
 
 
