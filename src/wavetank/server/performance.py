@@ -135,23 +135,23 @@ class Performance:
 
     async def _send(self, command: Send) -> How | None:
         """Give writes to the socket until something ends the answer."""
-        left = self._connection.left.is_set
-        for write in command.writes:
+        connection, request = self._connection, self._request
+        left, written = connection.left.is_set, self._journal.written
+        for each in command.writes:
             if self._ended or left():
                 return self._over()
             # Recorded first: whoever has read the bytes finds them in the transcript.
-            data = write.data
-            self._journal.written(self._request, data, write.label)
+            data = each.data
+            written(request, data, each.label)
             self._sent.append(data)
-            self._connection.write(data)
-            size = len(data)
-            self._since_turn += max(SMALLEST_WRITE, size)
+            connection.write(data)
+            self._since_turn += max(SMALLEST_WRITE, len(data))
             if self._since_turn >= TURN_BYTES:
                 # The loop's turn: it hears a client that leaves during an endless
                 # script, and every other stream gets on.
                 self._since_turn = 0
                 await asyncio.sleep(0)
-            if self._connection.writing_paused and (over := await self._flush()):
+            if connection.writing_paused and (over := await self._flush()):
                 return over
         return None
 
