@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ class Places:
     @property
     def body_is_json(self) -> bool:
         """Whether the body could be parsed."""
-        return bool(self._request.parsed)
+        return bool(self._parsed)
+
+    @cached_property
+    def _parsed(self) -> tuple[JsonValue, ...]:
+        return self._request.parsed()
 
     def values(self, place: str) -> list[JsonValue]:
         """Give what stands at a place, in order of appearance."""
@@ -40,7 +45,7 @@ class Places:
         if place.startswith("headers."):
             wanted = place.removeprefix("headers.").lower()
             return [value for name, value in request.headers if name.lower() == wanted]
-        found = list(request.parsed)
+        found = list(self._parsed)
         for part in _PART.finditer(place.removeprefix("body")):
             found = [inner for outer in found for inner in _inside(outer, part)]
         return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from wavetank.script.context import LOOPBACK, Context
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 MESSAGES: Final = "/messages"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Request:
     """One request.
 
@@ -44,9 +43,11 @@ class Request:
         hosts = (value for name, value in self.headers if name.lower() == "host")
         return f"http://{next(hosts, LOOPBACK)}{self.base}"
 
-    @cached_property
     def parsed(self) -> tuple[JsonValue, ...]:
-        """The body's JSON value, parsed once; nothing if the body is no JSON."""
+        """Parse the body; gives nothing if it is no JSON.
+
+        Not kept: requests are remembered by the thousand, and only their bytes counted.
+        """
         try:
             return (json.loads(self.body),)
         except (ValueError, RecursionError):
@@ -69,7 +70,7 @@ def context_for(request: Request, *, seed: int, request_index: int) -> Context:
         seed: The play's seed.
         request_index: Number of the request within its play, from zero.
     """
-    body = next(iter(request.parsed), None)
+    body = next(iter(request.parsed()), None)
     return _context(
         body if isinstance(body, dict) else {},
         seed=seed,
