@@ -19,6 +19,7 @@ from wavetank.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from wavetank.endpoint import Account
@@ -137,11 +138,7 @@ def command(
 
         server = ThreadedServer(suite, seed=seed, speed=speed, endpoint=endpoint)
     else:
-        from wavetank.server.workers import Brief, Crew
-
-        brief = Brief(load, seed=seed, speed=speed)
-        say = partial(click.echo, err=True)
-        server = Crew(brief, endpoint(), workers=workers, say=say)
+        server = _crew(load, endpoint(), workers=workers, seed=seed, speed=speed)
     try:
         # Set here and not inherited: a shell starts background jobs deaf to Ctrl-C.
         for number in endings():
@@ -156,6 +153,21 @@ def command(
         pass
     finally:
         server.close()
+
+
+def _crew(
+    load: Callable[[], Suite],
+    endpoint: SimulatedEndpoint,
+    *,
+    workers: int,
+    seed: int,
+    speed: float,
+) -> Crew:
+    """Make the processes that share one address."""
+    from wavetank.server.workers import Brief, Crew
+
+    brief = Brief(load, seed=seed, speed=speed)
+    return Crew(brief, endpoint, workers=workers, say=partial(click.echo, err=True))
 
 
 def _wait(suite: Late[Suite]) -> None:
