@@ -64,6 +64,14 @@ def test_nothing_follows_a_step_that_ends_or_never_ends(last: Any) -> None:
     assert codes(TEXT, last, TEXT, "done") == ["unreachable-step"]
 
 
+def test_only_the_first_cut_is_looked_at() -> None:
+    """A cut that cannot be reached is told as that, and by no rule of its own."""
+    cut = {"cut": {"inside": "header"}}
+
+    assert codes(TEXT, cut) == ["cut-after-head"]
+    assert codes(TEXT, cut, cut, "reset") == ["unreachable-step", "cut-after-head"]
+
+
 @pytest.mark.parametrize("format_step", [{"comment": "c"}, {"event": {"data": "d"}}])
 def test_events_need_a_stream(format_step: Any) -> None:
     """A JSON body has no events and no comments; the marker is left out by itself."""
