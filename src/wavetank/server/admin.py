@@ -37,10 +37,12 @@ if TYPE_CHECKING:
 PREFIX = "/_wavetank"
 MAKE_BY = 'expected {"scenario": "an/id"} or {"reply": [step, ...]}'
 
+FASTEST: Final = 1_000_000_000
+"""The largest speed; a number that is no float any more is no speed either."""
+LONGEST_SHOWN: Final = 80
+"""How many characters of a wrong value a refusal repeats."""
 # A name of dots only would be resolved away by whoever joins addresses (RFC 3986
 # section 5.2.4).
-FASTEST: Final = 1_000_000_000
-LONGEST_SHOWN: Final = 80
 NAME: Final = re.compile(r"(?!\.+\Z)[A-Za-z0-9._-]+")
 
 

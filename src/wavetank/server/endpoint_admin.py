@@ -33,6 +33,7 @@ Place: TypeAlias = (
 )
 AMOUNT: Final = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 LONGEST_ID: Final = 20
+"""Digits; more are no number of a fault, and take Python long to read."""
 ADDRESSES = (
     "GET, POST and DELETE /faults, DELETE /faults/<id>, GET and DELETE /requests, "
     "POST /verify, GET and PUT /account"
